@@ -1,0 +1,3 @@
+"""Rawi: a stream-processing ingestion worker for Arabic news."""
+
+__version__ = "0.1.0"
