@@ -20,8 +20,13 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """A line lifted out of the body. `kind` is one of ``source``, ``byline``, ``end_mark``, ``copyright``, ``share``,
-    ``related``, ``read_more``, ``tags``, ``caption`` or ``other``; `name` is who it credits: ``المصدر: وكالة سبوتنيك`` → ``وكالة سبوتنيك``."""
+    """A line lifted out of the body.
+
+    `kind` is one of ``source``, ``byline``, ``end_mark``, ``copyright``, ``share``,
+    ``related``, ``read_more``, ``tags``, ``caption`` or ``other``; `name` is who it credits.
+
+    Example: ``المصدر: وكالة سبوتنيك`` has kind ``source`` and name ``وكالة سبوتنيك``.
+    """
 
     kind: str
     exact: str

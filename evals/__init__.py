@@ -1,0 +1,1 @@
+"""Quality, scored on a directory of gold data: `python -m evals --help`."""

@@ -1,0 +1,6 @@
+"""What every linguistic room needs of Arabic writing: words with their places, and folding for matching. Imports nothing of ours."""
+
+from worker.text.folding import fold
+from worker.text.tokens import Token, tokenize
+
+__all__ = ["Token", "fold", "tokenize"]
