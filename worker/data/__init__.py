@@ -1,0 +1,1 @@
+"""Lexicons, gazetteers, models and samples that ship with the package; read through `importlib.resources`."""
