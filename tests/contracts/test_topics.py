@@ -41,6 +41,17 @@ def test_a_fixed_header_shows_one_of_its_values() -> None:
     assert all(header.example in header.enum for header in load_headers() if header.enum)
 
 
+def test_every_outcome_is_settled_on_one_topic() -> None:
+    (outcome,) = (header for header in load_headers() if header.name == "rawi-outcome")
+    settled = [value for spec in load_topics() for value in spec.outcomes]
+    assert sorted(settled) == sorted(outcome.enum)
+    assert all(("rawi-outcome" in spec.headers) == bool(spec.outcomes) for spec in load_topics())
+
+
+def test_optional_headers_are_headers() -> None:
+    assert all(set(spec.optional_headers) <= set(spec.headers) for spec in load_topics())
+
+
 def test_settings_are_text_as_the_admin_protocol_takes_them() -> None:
     assert all(isinstance(value, str) for spec in load_topics() for value in spec.config.values())
     assert _by_name()["articles.raw"].config["max.message.bytes"] == "10485760"

@@ -30,8 +30,9 @@ class TopicSpec:
     """One topic: its settings in Kafka and its contract.
 
     `config` holds Kafka's topic settings as text, as the admin protocol takes them. `schema` names a file, ``raw.v1`` is
-    ``schemas/raw.v1.schema.json``; it and `event_type`, the header ``ce_type``, are None where there is no contract. A topic with
-    `partitions_of` always has as many partitions as the topic of that name.
+    ``schemas/raw.v1.schema.json``; it and `event_type`, the header ``ce_type``, are None where there is none. `optional_headers`
+    are among `headers`; `outcomes` are the values of ``rawi-outcome`` here. A topic with `partitions_of` always has as many partitions
+    as the topic of that name.
     """
 
     name: str
@@ -46,6 +47,8 @@ class TopicSpec:
     schema: str | None = None
     event_type: str | None = None
     headers: tuple[str, ...] = ()
+    optional_headers: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
     partitions_of: str | None = None
 
 
