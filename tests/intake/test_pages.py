@@ -94,3 +94,11 @@ def test_an_empty_or_oversized_file_is_bad(tmp_path: Path) -> None:
     large.write_text("ا" * 2000)
     reasons = [r.reason for r in read_inputs([str(empty), str(large)], max_bytes=3000) if isinstance(r, BadInput)]
     assert reasons == [Reason.MISSING_BODY, Reason.TOO_LARGE]
+
+
+def test_a_zipped_page_that_is_cut_off_is_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "a.html.gz"
+    path.write_bytes(gzip.compress(TEXT.encode())[:-3])
+    (bad,) = read_inputs([str(path)])
+    assert isinstance(bad, BadInput)
+    assert bad.reason is Reason.INVALID_RECORD

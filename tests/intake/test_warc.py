@@ -43,7 +43,12 @@ class Archive:
         http = StatusAndHeaders(status, [*named, *more], protocol="HTTP/1.1") if kind == "response" else None
         fixed = {"WARC-Date": "2024-03-05T07:08:09Z", "WARC-Record-ID": f"<urn:uuid:{self.count}>"}
         record = self.writer.create_warc_record(
-            url, kind, payload=io.BytesIO(body), http_headers=http, warc_content_type=content_type or "", warc_headers_dict=fixed
+            url,
+            kind,
+            payload=io.BytesIO(body),
+            http_headers=http,
+            warc_content_type="" if http else content_type or "",
+            warc_headers_dict=fixed,
         )
         self.writer.write_record(record)
 
@@ -150,6 +155,33 @@ def test_a_broken_archive_ends_its_file_only(tmp_path: Path) -> None:
     other.write_bytes(b"<html>")
     results = list(read_inputs([str(cut), str(damaged), str(other), whole]))
     bad = [r.place for r in results if isinstance(r, BadInput)]
-    assert bad == [str(cut), str(damaged), str(other)]
+    assert bad == [f"{cut}#urn:uuid:1", str(cut), str(damaged), str(other)]
     assert isinstance(results[-1], RawInput)
     assert orjson.loads(results[-1].value)["url"] == "https://a.example/1"
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_cut_anywhere_is_noticed(tmp_path: Path, zipped: bool) -> None:
+    archive = Archive(zipped)
+    archive.add("https://a.example/1", PAGE.encode())
+    first = archive.out.tell()
+    archive.add("https://a.example/2", PAGE.encode())
+    whole = archive.out.getvalue()
+    path = tmp_path / "a.warc"
+    for end in range(first + 1, len(whole) - 8):
+        path.write_bytes(whole[:end])
+        kinds = [type(result) for result in read_inputs([str(path)])]
+        assert (kinds[0], kinds[-1]) == (RawInput, BadInput), end
+        # Only the check sum after the zipped record may be missing from a record that is whole.
+        assert kinds.count(RawInput) == 1 or (zipped and end >= len(whole) - 16), end
+
+
+def test_a_response_without_target_or_header_does_not_end_the_file(tmp_path: Path) -> None:
+    archive = Archive()
+    archive.add("https://a.example/1", PAGE.encode())
+    record = archive.out.getvalue()
+    damaged = record.replace(b"WARC-Target-URI", b"WARC-Other")
+    empty = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    path = tmp_path / "a.warc"
+    path.write_bytes(damaged + empty + record)
+    assert [type(result) for result in read_inputs([str(path)])] == [BadInput, BadInput, RawInput]

@@ -23,7 +23,10 @@ _HTTP: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 def read_text(reading: Reading) -> Iterator[RawInput | BadInput]:
     """A plain text as an article without a title; its URL is the user's, else that of the file."""
     data = _whole(reading)
-    yield data if isinstance(data, BadInput) else _article(reading, "text", decode_text(data), reading.url)
+    if isinstance(data, BadInput):
+        yield data
+    elif data is not None:
+        yield _article(reading, "text", decode_text(data), reading.url)
 
 
 def read_page(reading: Reading) -> Iterator[RawInput | BadInput]:
@@ -31,9 +34,9 @@ def read_page(reading: Reading) -> Iterator[RawInput | BadInput]:
     data = _whole(reading)
     if isinstance(data, BadInput):
         yield data
-        return
-    page = decode_text(data, declared_in_html(data))
-    yield _article(reading, "html", page, reading.url or url_in_html(page))
+    elif data is not None:
+        page = decode_text(data, declared_in_html(data))
+        yield _article(reading, "html", page, reading.url or url_in_html(page))
 
 
 def url_in_html(page: str) -> str | None:
@@ -54,11 +57,12 @@ def url_in_html(page: str) -> str | None:
     return saved.group(1) if saved else None
 
 
-def _whole(reading: Reading) -> bytes | BadInput:
+def _whole(reading: Reading) -> bytes | BadInput | None:
+    # None where the gzip stream is damaged, which is reported for every format alike.
     data = reading.opened.stream.read(reading.max_bytes + 1)
     if len(data) > reading.max_bytes:
         return BadInput(reading.source.name, Reason.TOO_LARGE, reading.too_large, reading.position())
-    return data
+    return None if reading.opened.damage else data
 
 
 def _article(reading: Reading, body: str, content: str, url: str | None) -> RawInput | BadInput:

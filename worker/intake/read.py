@@ -10,7 +10,7 @@ from worker.intake.pages import read_page, read_text
 from worker.intake.reading import MAX_BYTES, Reading
 from worker.intake.results import BadInput, IntakeError, RawInput, Skipped
 from worker.intake.sources import Source, find_sources
-from worker.intake.streams import BROKEN_STREAM, Opened, open_file, open_stream
+from worker.intake.streams import Opened, open_file, open_stream
 from worker.intake.warc import read_warc
 from worker.records import RawArticle, Reason
 
@@ -76,12 +76,10 @@ def _results(
             def position(start: int = start, opened: Opened = opened) -> int:
                 return start + opened.consumed
 
-            reading = Reading(source, opened, amendments, url, max_bytes, position)
-            try:
-                yield from _READERS[source.kind](reading)
-            except BROKEN_STREAM as error:
-                yield BadInput(source.name, Reason.INVALID_RECORD, f"the gzip stream is cut off or damaged: {error}", position())
+            yield from _READERS[source.kind](Reading(source, opened, amendments, url, max_bytes, position))
             before = position()
+            if opened.damage:
+                yield BadInput(source.name, Reason.INVALID_RECORD, f"the gzip stream is cut off or damaged: {opened.damage}", before)
 
 
 @contextmanager

@@ -9,10 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-__all__ = ["BROKEN_STREAM", "Opened", "open_file", "open_stream"]
-
-BROKEN_STREAM: Final = (gzip.BadGzipFile, EOFError, zlib.error)
-"""What reading raises where a gzip stream is cut off or damaged."""
+__all__ = ["Opened", "open_file", "open_stream"]
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _CHUNK: Final = 1 << 16
@@ -45,6 +42,23 @@ class _Counted(_Filter):
         return data
 
 
+class _Gunzipped(_Filter):
+    # A damaged stream ends early and says so afterwards: an exception would take what was read before the damage along.
+    def __init__(self, raw: io.BufferedReader) -> None:
+        super().__init__()
+        self._raw = gzip.GzipFile(fileobj=raw)
+        self.damage: str | None = None
+
+    def _next(self, size: int) -> bytes:
+        if self.damage is not None:
+            return b""
+        try:
+            return self._raw.read1(size)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            self.damage = str(error)
+            return b""
+
+
 class _FromUtf16(_Filter):
     def __init__(self, raw: io.BufferedReader) -> None:
         super().__init__()
@@ -72,20 +86,22 @@ class Opened:
     def __init__(self, raw: BinaryIO) -> None:
         self._counted = _Counted(raw)
         plain = _buffered(self._counted)
-        zipped = plain.peek(2)[:2] == _GZIP_MAGIC
-        self.stream = _buffered(gzip.GzipFile(fileobj=plain)) if zipped else plain
+        self._gunzipped = _Gunzipped(plain) if plain.peek(2)[:2] == _GZIP_MAGIC else None
+        self.stream = _buffered(self._gunzipped) if self._gunzipped else plain
 
     @property
     def consumed(self) -> int:
         """Bytes of the input that have been taken from it."""
         return self._counted.count
 
+    @property
+    def damage(self) -> str | None:
+        """What was wrong with the gzip stream, once reading has come there; `stream` ends at that place."""
+        return self._gunzipped.damage if self._gunzipped else None
+
     def head(self, size: int) -> bytes:
-        """The first bytes, at most `size`, without taking them. Empty where the gzip stream is broken at once."""
-        try:
-            return self.stream.peek(size)[:size]
-        except BROKEN_STREAM:
-            return b""
+        """The first bytes, at most `size`, without taking them."""
+        return self.stream.peek(size)[:size]
 
     def utf8(self) -> io.BufferedReader:
         """`stream`, recoded when it begins with a byte order mark of UTF-16, as PowerShell's ``>`` writes it."""

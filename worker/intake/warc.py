@@ -5,12 +5,12 @@ Gzip is taken off before warcio sees the file, so that one gzipped as a whole ca
 
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import orjson
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeadersParser
 
 from worker.intake.charsets import declared_in_html, decode_text
 from worker.intake.messages import message_of
@@ -22,6 +22,8 @@ __all__ = ["read_warc"]
 
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _TEXT: Final = "text/plain"
+_CHUNK: Final = 1 << 16
+_HTTP: Final = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2"], verify=False)
 
 
 def read_warc(reading: Reading) -> Iterator[RawInput | BadInput | Skipped]:
@@ -31,24 +33,44 @@ def read_warc(reading: Reading) -> Iterator[RawInput | BadInput | Skipped]:
         yield BadInput(name, Reason.INVALID_RECORD, "no WARC file: it does not begin with WARC/", reading.position())
         return
     try:
-        for record in ArchiveIterator(reading.opened.stream):
-            place = f"{name}#{_id(record)}"
-            why = _skipped(record)
-            yield Skipped(place, why, reading.position()) if why else _article(record, place, reading)
+        # HTTP headers are parsed here: warcio stops for good at a response without a target or a header.
+        for record in ArchiveIterator(reading.opened.stream, no_record_parse=True):
+            yield _result(record, f"{name}#{_id(record)}", reading)
     except ArchiveLoadFailed as error:
         yield BadInput(name, Reason.INVALID_RECORD, f"the rest of the file cannot be read: {str(error).strip()[:200]}", reading.position())
 
 
-def _skipped(record: Any) -> str | None:
+def _result(record: Any, place: str, reading: Reading) -> RawInput | BadInput | Skipped:
+    if record.rec_headers.get_header("Content-Length") is None:  # mandatory, so this is a header cut off
+        return BadInput(place, Reason.INVALID_RECORD, "the record has no Content-Length", reading.position())
     if record.rec_type not in ("response", "resource"):
-        return f"{record.rec_type} record"
+        return Skipped(place, f"{record.rec_type} record", reading.position())
+    if not _url(record):
+        return BadInput(place, Reason.MISSING_URL, "the record has no WARC-Target-URI", reading.position())
+    if record.rec_type == "response" and _url(record).lower().startswith("http"):
+        try:
+            record.http_headers = _HTTP.parse(record.raw_stream)
+        except EOFError:
+            return BadInput(place, Reason.MISSING_BODY, "the response is empty", reading.position())
+    return _checked(record, place, reading)
+
+
+def _checked(record: Any, place: str, reading: Reading) -> RawInput | BadInput | Skipped:
+    why = _skipped(record)
+    result = Skipped(place, why, reading.position()) if why else _article(record, place, reading)
+    if _is_cut_off(record):
+        return BadInput(place, Reason.INVALID_RECORD, "the file ends within this record", reading.position())
+    return result
+
+
+def _skipped(record: Any) -> str | None:
     status = record.http_headers.get_statuscode() if record.http_headers else None
     if status is not None and not (status.startswith("2") and len(status) == 3):
-        return f"status {status}"
+        return f"status {_clean(status)}"
     mime = _content_type(record)[0]
     if mime not in _PAGES and mime != _TEXT:
-        return f"type {mime or 'unknown'}"
-    if mime == _TEXT and urlsplit(_url(record)).path == "/robots.txt":
+        return f"type {_clean(mime) or 'unknown'}"
+    if mime == _TEXT and _url(record).endswith("/robots.txt"):
         return "robots.txt"
     return None
 
@@ -62,15 +84,23 @@ def _article(record: Any, place: str, reading: Reading) -> RawInput | BadInput:
     # Some crawlers write the decoded page under the header of the encoded one.
     if coding and not data.lstrip().startswith(b"<"):
         return BadInput(place, Reason.MISSING_BODY, f"content-encoding {coding} cannot be decoded (for br: pip install brotli)", position)
+    return message_of(orjson.dumps(_document(record, data)), place, position, reading.amendments)
+
+
+def _document(record: Any, data: bytes) -> dict[str, object]:
     mime, charset = _content_type(record)
-    body = "text" if mime == _TEXT else "html"
-    message = {
+    return {
         "url": _url(record),
-        body: decode_text(data, charset or declared_in_html(data)),
+        "text" if mime == _TEXT else "html": decode_text(data, charset or declared_in_html(data)),
         "fetched_at": record.rec_headers.get_header("WARC-Date"),
         "headers": _headers(record),
     }
-    return message_of(orjson.dumps(message), place, position, reading.amendments)
+
+
+def _is_cut_off(record: Any) -> bool:
+    while record.raw_stream.read(_CHUNK):
+        pass
+    return getattr(record.raw_stream, "limit", 0) > 0
 
 
 def _unsupported_coding(record: Any) -> str | None:
