@@ -1,0 +1,173 @@
+"""Claims against gold annotations: ``python -m evals claims GOLD.jsonl [--out PRED.jsonl] [--errors] [--floor NAME=VALUE ...]``.
+
+Gold and predictions hold one JSON object a line: ``{"id", "text", "claims": [{"cue": [start, end], "speaker": [start, end] | null,
+"speaker_ref", "content": [[start, end], …], "type", "polarity", "parts"}]}``. A predicted claim is paired with the gold claim whose cue it
+overlaps (best content first). A part is right when its spans overlap by IoU ≥ 0.5 over letters and digits; `claim` is cue, speaker and
+content together; `exact` is content up to punctuation and space. A floor that is missed makes the exit code 1.
+"""
+
+import json
+import re
+import sys
+import time
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from worker.claims import extract_claims
+from worker.records import Claim
+
+__all__ = ["main"]
+
+_PARTS: Final = ("name", "role", "organisation", "kind")
+_FIELDS: Final = ("cue", "speaker", "content", "exact", "ref", "claim", *_PARTS)
+_SENTENCE: Final = re.compile(r"[^\n]+?(?:[.!?؟…](?=\s|$)|\s{4,}|\n|$)")
+_ARTICLES: Final = ("وال", "بال", "لل", "ال")
+
+Json = dict[str, Any]
+
+
+def main(argv: list[str]) -> int:
+    """Run the extractor on the gold's own text and print the scores; 0 when every floor holds."""
+    floors = dict(item.split("=", 1) for flag, item in pairwise(argv) if flag == "--floor")
+    out = next((item for flag, item in pairwise(argv) if flag == "--out"), None)
+    gold = [json.loads(line) for line in Path(argv[0]).read_text("utf-8").splitlines()]
+    started = time.perf_counter()
+    predicted = {article["id"]: [_as_gold(claim) for claim in _extract(article)] for article in gold}
+    seconds = time.perf_counter() - started
+    if out:
+        lines = (json.dumps({"id": id_, "claims": claims}, ensure_ascii=False) for id_, claims in predicted.items())
+        Path(out).write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    scores = _scores(gold, predicted, errors="--errors" in argv)
+    print(f"{len(gold)} articles, {sum(len(a['claims']) for a in gold)} gold claims, {sum(map(len, predicted.values()))} predicted")
+    for name, (precision, recall, f1) in scores.items():
+        print(f"{name:12} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+    print(f"{len(gold) / seconds:.0f} articles/s")
+    missed = [name for name, floor in floors.items() if scores[name][2] < float(floor)]
+    for name in missed:
+        print(f"{name}: F1 {scores[name][2]:.3f} is under its floor {floors[name]}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _SENTENCE.finditer(text)]
+
+
+def _extract(article: Json) -> tuple[Claim, ...]:
+    return extract_claims(article["text"], _sentences(article["text"]), record_id=article["id"])
+
+
+def _as_gold(claim: Claim) -> Json:
+    speaker = claim.speaker
+    return {
+        "cue": [claim.cue.span.start, claim.cue.span.end],
+        "speaker": [speaker.span.start, speaker.span.end] if speaker.span else None,
+        "speaker_ref": speaker.ref,
+        "content": [[span.start, span.end] for span in claim.content],
+        "type": claim.type,
+        "polarity": claim.polarity,
+        "parts": {name: getattr(speaker, name) for name in _PARTS} if speaker.span else {},
+        "rule": claim.rule,
+    }
+
+
+def _letters(text: str, spans: list[list[int]]) -> set[int]:
+    return {i for start, end in spans for i in range(start, end) if text[i].isalnum()}
+
+
+def _iou(a: set[int], b: set[int]) -> float:
+    return len(a & b) / len(a | b) if a | b else 1.0
+
+
+def _words(written: str | None) -> list[str]:
+    found = []
+    for word in re.findall(r"\w+", (written or "").translate(_SCORER_FOLD)):
+        article = next((a for a in _ARTICLES if word.startswith(a) and len(word) > len(a) + 2), "")
+        found.append(word[len(article) :])
+    return found
+
+
+_SCORER_FOLD: Final = {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي", ord("ة"): "ه", ord("ـ"): None}
+
+
+def _same_ref(a: str | None, b: str | None) -> bool:
+    if not a or not b:
+        return not a and not b
+    x, y = _words(a), _words(b)
+    return bool(x and y) and (x[-1] in y or y[-1] in x or max(x, key=len) in y)
+
+
+def _part(claim: Json, name: str) -> frozenset[str]:
+    return frozenset(_words((claim.get("parts") or {}).get(name)))
+
+
+def _pairs(text: str, gold: list[Json], predicted: list[Json]) -> list[tuple[int, int, float]]:
+    candidates = [
+        (_iou(_letters(text, g["content"]), _letters(text, p["content"])), i, j)
+        for i, g in enumerate(gold)
+        for j, p in enumerate(predicted)
+        if min(g["cue"][1], p["cue"][1]) > max(g["cue"][0], p["cue"][0])
+    ]
+    used_gold: set[int] = set()
+    used_predicted: set[int] = set()
+    pairs = []
+    for overlap, i, j in sorted(candidates, reverse=True):
+        if i not in used_gold and j not in used_predicted:
+            used_gold.add(i)
+            used_predicted.add(j)
+            pairs.append((i, j, overlap))
+    return pairs
+
+
+def _hits(text: str, gold: Json, predicted: Json, overlap: float) -> dict[str, bool]:
+    a, b = gold["speaker"], predicted["speaker"]
+    speaker = (a is None and b is None) or bool(a and b and _iou(_letters(text, [a]), _letters(text, [b])) >= 0.5)
+    content = overlap >= 0.5
+    hits = {
+        "cue": True,
+        "speaker": speaker,
+        "content": content,
+        "exact": _letters(text, gold["content"]) == _letters(text, predicted["content"]),
+        "ref": _same_ref(gold["speaker_ref"], predicted["speaker_ref"]),
+        "claim": speaker and content,
+    }
+    for name in _PARTS:
+        hits[name] = bool(_part(gold, name)) and _part(gold, name) == _part(predicted, name)
+    return hits
+
+
+def _scores(gold: list[Json], predicted: dict[str, list[Json]], *, errors: bool) -> dict[str, tuple[float, float, float]]:
+    hit: Counter[str] = Counter()
+    of_gold: Counter[str] = Counter()
+    of_predicted: Counter[str] = Counter()
+    for article in gold:
+        claims = predicted[article["id"]]
+        for counter, side in ((of_gold, article["claims"]), (of_predicted, claims)):
+            for name in _FIELDS:
+                counter[name] += sum(bool(_part(claim, name)) for claim in side) if name in _PARTS else len(side)
+        pairs = _pairs(article["text"], article["claims"], claims)
+        for i, j, overlap in pairs:
+            hits = _hits(article["text"], article["claims"][i], claims[j], overlap)
+            hit.update(name for name, right in hits.items() if right)
+            if errors and not hits["claim"]:
+                _show(article, "gold", article["claims"][i])
+                _show(article, "speaker" if not hits["speaker"] else "content", claims[j])
+        if errors:
+            for i in sorted(set(range(len(article["claims"]))) - {i for i, _, _ in pairs}):
+                _show(article, "MISSED", article["claims"][i])
+            for j in sorted(set(range(len(claims))) - {j for _, j, _ in pairs}):
+                _show(article, "EXTRA", claims[j])
+    return {name: _rates(hit[name], of_predicted[name], of_gold[name]) for name in _FIELDS if of_gold[name]}
+
+
+def _rates(hit: int, predicted: int, gold: int) -> tuple[float, float, float]:
+    precision, recall = hit / max(predicted, 1), hit / max(gold, 1)
+    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _show(article: Json, what: str, claim: Json) -> None:
+    text = article["text"]
+    speaker = text[slice(*claim["speaker"])] if claim["speaker"] else None
+    content = " … ".join(text[start:end] for start, end in claim["content"])
+    print(f"{article['id']} {what}: [{text[slice(*claim['cue'])]}] {speaker} -> {content[:160]} {claim.get('rule', '')}")

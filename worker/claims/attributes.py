@@ -1,0 +1,60 @@
+"""What kind of report a claim is: polarity, certainty, what it is about, how sure the rule is, how worth a check."""
+
+from typing import Final, Literal
+
+from worker.claims.cues import CueMatch
+from worker.claims.lexicon import words
+from worker.records import Mention, Span
+from worker.text import tokenize
+
+__all__ = ["about", "certainty_of", "check_worthy", "confidence_of", "polarity_of"]
+
+# Share of each rule's claims that agree with the annotators in cue, speaker and content on train.jsonl; see evals/claims.py.
+_CONFIDENCE: Final = {
+    "verb-clause": 0.85,
+    "verb-quote": 0.85,
+    "verb-colon": 0.8,
+    "participle-clause": 0.85,
+    "participle-quote": 0.8,
+    "verb-preposition": 0.65,
+    "relayed": 0.6,
+    "according-to": 0.6,
+    "masdar-clause": 0.55,
+}
+_OTHER: Final = 0.5
+_OPINION: Final = frozenset({"believe", "demand", "promise", "express", "ask", "warn"})
+
+
+def polarity_of(cue: CueMatch) -> Literal["positive", "negative"]:
+    """Negative when the source denies the content or the cue is negated (``لم يستبعد`` counts by its form)."""
+    return "negative" if cue.negated or cue.entry.factuality == "denied" else "positive"
+
+
+def certainty_of(cue: CueMatch, content: tuple[Span, ...]) -> str:
+    """``denied``, ``alleged`` (زعم), ``hedged`` (a cue of belief, or قد, ربما in the content), else ``asserted``."""
+    if cue.entry.factuality == "denied":
+        return "denied"
+    if cue.entry.factuality == "alleged":
+        return "alleged"
+    if cue.entry.factuality == "hedged":
+        return "hedged"
+    head = [token.folded for span in content[:1] for token in tokenize(span.exact[:200])]
+    return "hedged" if any(word in words("hedge") for word in head[:12]) else "asserted"
+
+
+def about(content: tuple[Span, ...], mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    """Ids of the entities that are named in the content, in order, each once."""
+    inside = (m.entity_id for span in content for m in mentions if span.start <= m.span.start and m.span.end <= span.end)
+    return tuple(dict.fromkeys(inside))
+
+
+def confidence_of(rule: str) -> float:
+    """How often claims of this rule are right, measured on annotated articles."""
+    return _CONFIDENCE.get(rule, _OTHER)
+
+
+def check_worthy(cue: CueMatch, content: tuple[Span, ...], named: int) -> float:
+    """How much there is to check, 0 to 1: a report of facts rather than a wish (half), numbers (a quarter), names (a quarter)."""
+    factual = 0.0 if cue.entry.cue_class in _OPINION else 0.5
+    numbers = 0.25 if any(character.isdigit() for span in content for character in span.exact) else 0.0
+    return factual + numbers + (0.25 if named else 0.0)

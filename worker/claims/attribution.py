@@ -1,0 +1,100 @@
+"""Claims marked by a preposition or a comparing clause instead of a verb: بحسب، وفقا لـ، حسبما ذكر، على حد قول."""
+
+from typing import Final
+
+from worker.claims.content import Content, end_of_clause, trim
+from worker.claims.cues import CueMatch
+from worker.claims.draft import Draft
+from worker.claims.lexicon import words
+from worker.claims.phrases import COMMAS, end_of_phrase, is_complementiser, is_noun, skip_adverbs
+from worker.claims.reading import Reading
+from worker.claims.speakers import Source
+
+__all__ = ["attributed"]
+
+_REACH: Final = 25
+# حسب الحجم، وفق الضوابط: a measure or a rule, no source
+_SOURCES: Final = ("title", "organisation", "group", "document", "unnamed", "place")
+
+
+def attributed(reading: Reading, cue: CueMatch) -> Draft | None:
+    """The claim of بحسب and its kind: the speaker follows, the content stands before it, around it, or after it where it opens the sentence."""
+    stop = min(reading.sentence_end[cue.index], cue.index + _REACH)
+    start, cue_end, merged = _speaker_start(reading, cue, stop)
+    if start >= stop or reading.folded[start] in words("own_words"):
+        return None
+    end = end_of_phrase(reading, start, stop)
+    if end <= start or not _is_source(reading, cue, start, end):
+        return None
+    content = _content(reading, cue.index, end)
+    return Draft(cue, (cue.index, cue_end), Source(start, end), content, "according-to", merged) if content else None
+
+
+def _speaker_start(reading: Reading, cue: CueMatch, stop: int) -> tuple[int, int, tuple[int, ...]]:
+    index = cue.index + 1
+    if index < stop and reading.folded[index] == "ل" and index + 1 < stop:
+        index += 1
+    if index < stop and reading.folded[index] in {"ما", "لما"}:
+        index += 1
+    verb = reading.cue_at.get(index)
+    if verb is not None and verb.finite and index > cue.index + (0 if "verb" in cue.entry.government else 1):
+        return skip_adverbs(reading, index + 1, stop), index + 1, (index,)
+    return index, cue.index + 1, ()
+
+
+def _is_source(reading: Reading, cue: CueMatch, start: int, end: int) -> bool:
+    if cue.entry.lemma in {"بحسب", "حسبما", "وفقما"} or reading.folded[start - 1] != reading.folded[cue.index]:
+        return not any(reading.folded[start].endswith(x) for x in ("متر",))
+    word = reading.folded[start]
+    if any(is_noun(word, noun_class) for noun_class in _SOURCES) or start in reading.quote_at:
+        return True
+    before = reading.folded[cue.index - 1] if cue.index > reading.sentence_start[cue.index] else "."
+    after = reading.folded[end] if end < len(reading.folded) else "."
+    sets_off = before in COMMAS or before in {".", "وذلك"} or not reading.tokens[cue.index - 1].is_word
+    return sets_off and (after in COMMAS or after == "." or end == reading.sentence_end[cue.index]) and end - start <= 6
+
+
+def _content(reading: Reading, cue: int, after: int) -> Content | None:
+    first, stop = reading.sentence_start[cue], reading.sentence_end[cue]
+    spans: list[tuple[int, int]] = []
+    before = _clause_start(reading, first, cue)
+    left = cue
+    while left > before and (reading.folded[left - 1] in COMMAS or reading.folded[left - 1] in {"وذلك", "ذلك", "و", "-", "–"}):
+        left -= 1
+    if left > before:
+        spans.append(trim(reading.text, reading.tokens[before].start, reading.tokens[left - 1].end))
+    opens = left <= before
+    right = after
+    while right < stop and (
+        reading.folded[right] in COMMAS
+        or reading.folded[right] in {"فان", ":", "-", "–"}
+        or (opens and is_complementiser(reading.folded[right]) and reading.folded[right] in {"ان", "فان"})
+    ):
+        right += 1
+    if right < stop and (opens or reading.folded[after] in COMMAS) and reading.tokens[right].is_word | (right in reading.quote_at):
+        if opens or not _new_report(reading, right):
+            end = end_of_clause(reading, right)
+            spans.append(trim(reading.text, reading.tokens[right].start, reading.tokens[end - 1].end))
+    spans = [span for span in spans if span[0] < span[1]]
+    return _typed(reading, spans, right) if spans else None
+
+
+def _new_report(reading: Reading, index: int) -> bool:
+    cue = reading.cue_at.get(index)
+    return cue is not None or reading.folded[index][0] == "و" or reading.folded[index] in words("breaker")
+
+
+def _clause_start(reading: Reading, first: int, cue: int) -> int:
+    # Inside another report the narrower clause is meant: the last one that begins with حيث or a complementiser.
+    for index in range(cue - 1, max(first, cue - 60), -1):
+        if reading.folded[index] in {"حيث", "فيما", "بينما"} or (reading.folded[index] in words("relative") and cue - index > 3):
+            return index + 1
+    return first
+
+
+def _typed(reading: Reading, spans: list[tuple[int, int]], right: int) -> Content:
+    quotation = reading.quote_at.get(right)
+    if len(spans) == 1 and quotation is not None and spans[0][0] <= quotation.inner and spans[0][1] <= quotation.end:
+        return Content((trim(reading.text, quotation.inner, quotation.inner_end),), "direct")
+    quoted = any(mark in reading.text[start:end] for start, end in spans for mark in '"«“”')
+    return Content(tuple(spans), "mixed" if quoted else "indirect")

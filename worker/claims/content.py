@@ -1,0 +1,150 @@
+"""Where the reported clause ends, and what of it is quoted."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from worker.claims.lexicon import words
+from worker.claims.phrases import COMMAS, is_complementiser
+from worker.claims.reading import Reading
+
+__all__ = ["Content", "content_from", "end_of_clause", "trim"]
+
+_SPEECH: Final = 3
+_REACH: Final = 14
+_EDGE: Final = " \t\n\r\u00a0.،؛,;:-–—…/"
+_LEADS: Final = frozenset({"كما", "فيما", "بينما", "لكنه", "لكنها", "ولكنه", "حين", "كذلك", "ايضا"})
+_OPENERS: Final = "\"«“”„‟'‘’»"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Spans of what is claimed (code points), and how it is reported."""
+
+    spans: tuple[tuple[int, int], ...]
+    type: str
+
+
+def content_from(reading: Reading, start: int, *, colon: bool = False) -> Content | None:
+    """The content that begins at token `start`: a quotation, a clause, or a clause that holds quotations."""
+    if start >= len(reading.tokens):
+        return None
+    if reading.folded[start] in words("complementiser_pronoun") and start + 1 in reading.quote_at and not _goes_on(reading, start + 1):
+        start += 1
+    quotation = reading.quote_at.get(start)
+    if quotation is not None and not _goes_on(reading, start):
+        spans = [trim(reading.text, quotation.inner, quotation.inner_end)]
+        spans.extend(_continuations(reading, reading.quote_stop[start] + 1))
+        return Content(tuple(span for span in spans if span[0] < span[1]), "direct") if spans[0][0] < spans[0][1] else None
+    stop = end_of_clause(reading, start)
+    if stop <= start:
+        return None
+    begin, end = trim(reading.text, reading.tokens[start].start, reading.tokens[stop - 1].end)
+    if begin >= end:
+        return None
+    begin, end = _balance(reading, start, stop, begin, end)
+    quoted = any(index in reading.quote_at for index in range(start, stop))
+    return Content(((begin, end),), "mixed" if quoted else "indirect") if begin < end else None
+
+
+def _goes_on(reading: Reading, opening: int) -> bool:
+    # Behind the closing mark the clause goes on ("…" إزاء هذا الوضع), or it is over: a stop, a comma, a new report.
+    after = reading.quote_stop[opening] + 1
+    if not reading.quote_at[opening].closed:
+        return False
+    if after >= len(reading.tokens) or after >= reading.sentence_end[min(reading.quote_stop[opening], len(reading.tokens) - 1)]:
+        return False
+    word = reading.folded[after]
+    if word in COMMAS or word in {".", "!", "؟", ")", "…", ":", "-", "–"}:
+        return (
+            reading.quote_words(opening) < _SPEECH
+            and word in COMMAS
+            and after + 1 < len(reading.tokens)
+            and after + 1 not in reading.cue_at
+        )
+    return _boundary(reading, opening, after) is False
+
+
+def _continuations(reading: Reading, index: int) -> list[tuple[int, int]]:
+    # The same quotation in the next sentence: nothing but a stop between one closing mark and the next opening one.
+    spans: list[tuple[int, int]] = []
+    while index < len(reading.tokens):
+        while index < len(reading.tokens) and reading.folded[index] in {".", "،", ","}:
+            index += 1
+        quotation = reading.quote_at.get(index)
+        if quotation is None or reading.quote_words(index) < 2 * _SPEECH or _goes_on(reading, index):
+            break
+        spans.append(trim(reading.text, quotation.inner, quotation.inner_end))
+        index = reading.quote_stop[index] + 1
+    return spans
+
+
+def end_of_clause(reading: Reading, start: int, limit: int | None = None) -> int:
+    """The index behind the reported clause that begins at token `start`: the end of its sentence, unless a new report begins before."""
+    stop = reading.sentence_end[start] if limit is None else limit
+    index = start
+    while index < stop:
+        if index > start and _boundary(reading, start, index):
+            break
+        quotation = reading.quote_at.get(index)
+        if quotation is not None and quotation.closed and quotation.depth == 0 and reading.quote_stop[index] < len(reading.tokens):
+            close = reading.quote_stop[index]
+            if limit is None and close >= stop:  # the quotation runs over the end of the sentence
+                return close + 1
+            index = close + 1
+        else:
+            index += 1
+    index = min(index, stop)
+    while index > start + 1 and (reading.folded[index - 1] in _LEADS or reading.folded[index - 1] in {"غير", "الا"}):
+        index -= 1
+    return index
+
+
+def _boundary(reading: Reading, start: int, index: int) -> bool:
+    cue = reading.cue_at.get(index)
+    if cue is None:
+        return reading.folded[index] == "علي" and _own_words(reading, index + 2)
+    before = reading.folded[index - 1]
+    if cue.form.shape == "preposition":
+        return _own_words(reading, index + 1)
+    if cue.form.shape == "participle":
+        return (before in COMMAS or _complement_near(reading, index, 3)) and index > start + 1
+    if not cue.finite or cue.form.shape == "misspelt" or cue.form.person == 1:
+        return False
+    if cue.prefix in {"و", "ف"} or before in _LEADS or (is_complementiser(before) and reading.folded[index - 2] in {"الا", "غير"}):
+        return "strict" not in cue.entry.flags or _complement_near(reading, index, _REACH)
+    return False
+
+
+def _own_words(reading: Reading, index: int) -> bool:
+    return index < len(reading.folded) and reading.folded[index] in words("own_words")
+
+
+def _complement_near(reading: Reading, index: int, reach: int) -> bool:
+    for at in range(index + 1, min(reading.sentence_end[index], index + 1 + reach)):
+        if (
+            is_complementiser(reading.folded[at])
+            or reading.folded[at] == ":"
+            or (at in reading.quote_at and reading.quote_words(at) >= _SPEECH)
+        ):
+            return True
+        if at in reading.cue_at and reading.cue_at[at].finite:
+            return False
+    return False
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without space and stops at its edges."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _balance(reading: Reading, first: int, stop: int, begin: int, end: int) -> tuple[int, int]:
+    # A closing mark whose opening one stands before the content is not part of it.
+    if stop - 1 > first and reading.text[end - 1] in _OPENERS:
+        closes_inside = any(reading.quote_stop[i] == stop - 1 for i in range(max(first, stop - 400), stop) if i in reading.quote_at)
+        if not closes_inside and reading.tokens[stop - 1].end == end:
+            return trim(reading.text, begin, end - 1)
+    return begin, end

@@ -1,0 +1,79 @@
+"""Cue candidates: words that may report speech. Whether one does is for the grammar to say, by what follows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from worker.claims.lexicon import CueEntry, CueForm, cue_forms, words
+from worker.claims.morphology import Form
+from worker.text import Token
+
+__all__ = ["CueMatch", "find_cues", "look_up"]
+
+_VERBAL: Final = frozenset({"past", "present", "jussive", "misspelt"})
+_NEGATION_REACH: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CueMatch:
+    """A cue candidate at token `index`. `prefix` is the conjunction or particle written onto it (``و``, ``ف``, ``ل``, ``ب``)."""
+
+    index: int
+    entry: CueEntry
+    form: Form
+    prefix: str
+    negated: bool
+
+    @property
+    def finite(self) -> bool:
+        """True for a verb form that makes a clause of its own."""
+        return self.form.shape in _VERBAL
+
+
+@lru_cache(maxsize=1 << 16)
+def look_up(folded: str) -> tuple[str, CueForm] | None:
+    """The clitic and the cue form of a folded word, None when it is no form of any cue."""
+    table = cue_forms()
+    if folded in table:
+        return "", table[folded]
+    first, rest = folded[:1], folded[1:]
+    if first in {"و", "ف"}:
+        inner = ("", table[rest]) if rest in table else look_up(rest) if rest[:1] not in {"و", "ف"} else None
+        return (first, inner[1]) if inner else None
+    if first == "س" and rest in table and table[rest].form.shape == "present":
+        return "", table[rest]
+    if first == "ل":
+        bare = folded[2:] if folded.startswith("لل") else rest
+        found = table.get(bare)
+        if (
+            found
+            and found.form.shape in {"masdar", "present", "participle"}
+            and not (folded.startswith("لل") and found.form.shape == "present")
+        ):
+            return first, found
+    if first == "ب" and rest in table and table[rest].form.shape == "masdar":
+        return first, table[rest]
+    return None
+
+
+def find_cues(tokens: Sequence[Token], folded: Sequence[str]) -> tuple[CueMatch, ...]:
+    """All candidates in order of place."""
+    found: list[CueMatch] = []
+    for index, word in enumerate(folded):
+        hit = look_up(word)
+        if hit is None:
+            continue
+        prefix, cue = hit
+        if cue.form.shape == "jussive" and not _negated(folded, index):
+            continue  # without لم before it, يقل is no form of يقول
+        if cue.form.shape == "participle" and cue.form.written.endswith("ه") and tokens[index].exact.endswith("ه"):
+            continue  # مؤكدة ends in ta marbuta; the ha of مبينه is a pronoun
+        found.append(CueMatch(index, cue.entry, cue.form, prefix, _negated(folded, index)))
+    return tuple(found)
+
+
+def _negated(folded: Sequence[str], index: int) -> bool:
+    reach = folded[max(0, index - _NEGATION_REACH) : index]
+    negations = words("negation")
+    return bool(reach) and (reach[-1] in negations or (reach[-1][1:] in negations and reach[-1][0] in "وف"))

@@ -1,0 +1,74 @@
+"""Text to claims: read, apply the grammar, resolve the speakers, and write the records."""
+
+from collections.abc import Sequence
+
+from worker.claims.attributes import about, certainty_of, check_worthy, confidence_of, polarity_of
+from worker.claims.draft import Draft
+from worker.claims.grammar import drafts_of
+from worker.claims.reading import Reading, read
+from worker.claims.resolution import Resolved, Resolver
+from worker.records import Claim, Cue, Entity, Mention, Span, Speaker, claim_id_of, span_of
+
+__all__ = ["extract_claims"]
+
+
+def extract_claims(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    *,
+    record_id: str,
+    mentions: Sequence[Mention] = (),
+    entities: Sequence[Entity] = (),
+    published_at: str | None = None,
+) -> tuple[Claim, ...]:
+    """The claims of an article, in order of their cues.
+
+    `sentences` are start and end of each sentence in code points; `mentions` and `entities` are the names found in the same text and make
+    `about`, `entity_id` and fuller names possible. Every span quotes `text`.
+
+    Example: ``أعلن الوزير أن المدارس ستفتح غدا`` gives one claim with cue ``أعلن``, speaker ``الوزير`` and content ``المدارس ستفتح غدا``.
+    """
+    reading = read(text, sentences)
+    resolver = Resolver(reading, mentions, entities)
+    ordered = tuple(mentions)
+    return tuple(_record(reading, draft, resolver.resolve(draft), record_id, ordered) for draft in drafts_of(reading))
+
+
+def _record(reading: Reading, draft: Draft, resolved: Resolved, record_id: str, mentions: tuple[Mention, ...]) -> Claim:
+    text, cue = reading.text, draft.cue
+    cue_span = _span(reading, *draft.cue_tokens)
+    content = tuple(span_of(text, start, end) for start, end in draft.content.spans)
+    named = about(content, mentions)
+    return Claim(
+        claim_id=claim_id_of(record_id, cue_span.start, content[0].start),
+        type="direct" if draft.content.type == "direct" else "mixed" if draft.content.type == "mixed" else "indirect",
+        cue=Cue(span=cue_span, lemma=cue.entry.lemma, cue_class=cue.entry.cue_class),
+        speaker=_speaker(reading, draft, resolved),
+        content=content,
+        polarity=polarity_of(cue),
+        certainty=certainty_of(cue, content),
+        about=named,
+        check_worthy=check_worthy(cue, content, len(named)),
+        confidence=confidence_of(draft.rule),
+        rule=draft.rule,
+    )
+
+
+def _speaker(reading: Reading, draft: Draft, resolved: Resolved) -> Speaker:
+    source, known = draft.source, resolved.known
+    span = _span(reading, source.start, source.end) if source.overt else None
+    parts = resolved.parts
+    return Speaker(
+        span=span,
+        ref=known.ref if known else None,
+        name=parts.name,
+        role=parts.role,
+        organisation=parts.organisation,
+        kind=parts.kind or (known.parts.kind if known else None),
+        entity_id=known.entity_id if known else None,
+        via=resolved.via,
+    )
+
+
+def _span(reading: Reading, start: int, end: int) -> Span:
+    return span_of(reading.text, reading.tokens[start].start, reading.tokens[end - 1].end)

@@ -1,0 +1,225 @@
+"""Noun phrases without a parser: where one ends that begins here, told from closed word classes, marks and the article."""
+
+from functools import lru_cache
+from typing import Final
+
+from worker.claims.lexicon import nouns, words
+from worker.claims.reading import Reading
+
+__all__ = [
+    "COMMAS",
+    "begins_object",
+    "end_of_phrase",
+    "has_article",
+    "is_complementiser",
+    "is_noun",
+    "is_office",
+    "skip_adverbs",
+    "without_article",
+]
+
+COMMAS: Final = frozenset({"،", ",", "؛", ";"})
+_NAME_IN_QUOTES: Final = 5
+_ASIDE: Final = 12
+_APPOSITION: Final = 9
+_NAME_APPOSITION: Final = 5
+
+
+@lru_cache(maxsize=1 << 16)
+def without_article(folded: str) -> str:
+    """The word without و، ل، ب and the article: ``للجنرال`` and ``والجنرال`` give ``جنرال``."""
+    word = folded
+    if len(word) > 4 and word[0] == "و" and word[1:3] in {"ال", "لل"}:
+        word = word[1:]
+    if word.startswith("لل") and len(word) > 4:
+        return word[2:]
+    if word[:3] in {"بال", "فال", "كال"} and len(word) > 5:
+        return word[3:]
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+@lru_cache(maxsize=1 << 16)
+def has_article(folded: str) -> bool:
+    """True for a word with ال, also behind a clitic."""
+    return (folded.startswith(("ال", "لل")) and len(folded) > 4) or (folded[:3] in {"وال", "بال", "فال", "ولل"} and len(folded) > 5)
+
+
+def is_noun(folded: str, noun_class: str) -> bool:
+    """True when the word, without its article and clitics, is in a class of ``nouns.tsv``."""
+    known = nouns(noun_class)
+    bare = without_article(folded)
+    return bare in known or (bare[:1] in {"ل", "و"} and bare[1:] in known)
+
+
+def is_office(folded: str) -> bool:
+    """True for a noun that says what a person is: وزير، المتحدث."""
+    return is_noun(folded, "title")
+
+
+@lru_cache(maxsize=1 << 16)
+def is_complementiser(folded: str) -> bool:
+    """أن، إن، بأن، أنه …, also with و or ف."""
+    word = folded[1:] if folded[:1] in {"و", "ف"} else folded
+    word = word[1:] if word[:1] == "ب" else word
+    return word in words("complementiser") or word in words("complementiser_pronoun")
+
+
+def skip_adverbs(reading: Reading, index: int, limit: int) -> int:
+    """The first token from `index` on that is no adverb, no aside between commas or dashes, and no comma."""
+    adverbs, folded = words("adverb"), reading.folded
+    while index < limit:
+        word = folded[index]
+        if word in adverbs or word in COMMAS:
+            index += 1
+        elif word in {"-", "–", "("} and (close := _close_of(folded, index, limit)):
+            index = close + 1
+        elif word == "من" and index + 1 < limit and folded[index + 1][:4] in {"جهته", "جانب", "ناحي"}:
+            index += 2
+        else:
+            break
+    return index
+
+
+def _close_of(folded: tuple[str, ...], index: int, limit: int) -> int:
+    wanted = {")"} if folded[index] == "(" else {"-", "–"}
+    for at in range(index + 1, min(limit, index + _ASIDE)):
+        if folded[at] in wanted:
+            return at
+    return 0
+
+
+def end_of_phrase(reading: Reading, start: int, limit: int, *, splits: bool = False) -> int:
+    """The index behind the noun phrase that begins at token `start`; with `splits`, the object of its verb ends it, too."""
+    index = start
+    while index < limit:
+        step = _step(reading, start, index, limit, splits)
+        if step == 0:
+            break
+        index += step
+    while index > start and (not reading.tokens[index - 1].is_word and reading.folded[index - 1] in COMMAS):
+        index -= 1
+    return index
+
+
+def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) -> int:
+    word = reading.folded[index]
+    if not reading.tokens[index].is_word:
+        return _step_over_mark(reading, start, index, limit)
+    if word in words("breaker") or word in words("relative") or is_complementiser(word):
+        return 0
+    if word[0] in "وف" and (word[1:] in words("breaker") or word[1:] in words("relative")):
+        return 0
+    if index > start and word in words("adverb"):
+        return 0
+    if word == "في":
+        return _step_over_in(reading, start, index, limit)
+    if word == "من":
+        following = reading.folded[index + 1] if index + 1 < limit else ""
+        return 0 if index == start or following in words("breaker") or following[:4] in {"جهته", "جانب", "ناحي", ""} else 1
+    if _addresses(word, index > start):
+        return 0
+    cue = reading.cue_at.get(index)
+    if (
+        cue
+        and index > start
+        and (cue.finite or cue.form.shape in {"participle", "preposition"})
+        and "strict" not in cue.entry.flags
+        and cue.form.shape != "misspelt"
+    ):
+        return 0
+    if splits and index > start and begins_object(reading, index):
+        return 0
+    return 1
+
+
+def _addresses(word: str, later: bool) -> bool:
+    if not later or word[0] != "ل":
+        return False
+    return (
+        word == "ل"
+        or word[1:] in words("addressee")
+        or (word.startswith("لل") and ("ال" + word[2:] in words("addressee") or word[2:] in words("addressee")))
+    )
+
+
+def _step_over_in(reading: Reading, start: int, index: int, limit: int) -> int:
+    if index == start or index + 1 >= limit:
+        return 0
+    following = reading.folded[index + 1]
+    if following in words("event") or not reading.tokens[index + 1].is_word or following in words("relative"):
+        return 0
+    head = reading.folded[start]
+    named = any(is_noun(head, noun_class) for noun_class in ("title", "organisation", "group", "unnamed"))
+    return 2 if named else 0
+
+
+def _step_over_mark(reading: Reading, start: int, index: int, limit: int) -> int:
+    word = reading.folded[index]
+    if index in reading.quote_at and index > start:
+        return reading.quote_words(index) + 2 if reading.quote_words(index) <= _NAME_IN_QUOTES and reading.quote_stop[index] < limit else 0
+    if index in reading.quote_at and reading.quote_words(index) <= _NAME_IN_QUOTES and reading.quote_stop[index] < limit:
+        return reading.quote_words(index) + 2
+    if word in {"،", ","} and index > start:
+        return _step_over_comma(reading, start, index, limit)
+    if word == "(" and index > start and index + 1 < limit and not reading.folded[index + 1][0].isdigit():
+        close = _close_of(reading.folded, index, limit)
+        return close - index + 1 if close else 0
+    return 1 if word in {".", "/"} and index > start and len(reading.folded[index - 1]) <= 1 else 0
+
+
+def _step_over_comma(reading: Reading, start: int, index: int, limit: int) -> int:
+    # An apposition: "الرئيس الأفغاني، حميد كرزاي،" (an office, then its holder) or "حميد كرزاي، رئيس أفغانستان،".
+    folded = reading.folded
+    if index + 1 >= limit or not reading.tokens[index + 1].is_word:
+        return 0
+    first = folded[index + 1]
+    end = index + 1
+    while end < min(limit, index + _APPOSITION + 1) and reading.tokens[end].is_word and not _stops_apposition(reading, end):
+        end += 1
+    if is_office(first) and first[0] != "و":
+        return 1
+    office_first = is_office(folded[start])
+    closed = end >= limit or folded[end] in COMMAS or _stops_apposition(reading, end)
+    if office_first and closed and 0 < end - index - 1 <= _NAME_APPOSITION and not has_article(first) and first not in words("preposition"):
+        return end - index
+    return 0
+
+
+def _stops_apposition(reading: Reading, index: int) -> bool:
+    word = reading.folded[index]
+    return (
+        word in words("breaker")
+        or word in words("preposition")
+        or word in words("adverb")
+        or is_complementiser(word)
+        or index in reading.cue_at
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_masdar_shaped(folded: str) -> bool:
+    for ending in ("هما", "هم", "ها", "ه", ""):
+        stem = folded[: len(folded) - len(ending)] if ending and folded.endswith(ending) else folded if not ending else ""
+        if len(stem) == 5 and stem[0] == "ت" and stem[3] == "ي":  # تفعيل
+            return True
+        if len(stem) >= 5 and stem[0] == "ا" and stem[-2] == "ا" and not stem.startswith("ال"):  # إفعال، افتعال، استفعال
+            return True
+    return False
+
+
+def begins_object(reading: Reading, index: int) -> bool:
+    """True where the object of a verb like أكد or أعلن begins behind its subject: an indefinite verbal noun, عدم، أهمية، هذا، أي.
+
+    Inside a chain of nouns that is still open (رئيس تحرير الصحيفة) a verbal noun belongs to the chain."""
+    word, before = reading.folded[index], reading.folded[index - 1]
+    if word in words("object_head") or word in words("pronoun_speaker"):
+        return not _chain_is_open(before)
+    if _is_masdar_shaped(word):
+        return not _chain_is_open(before)
+    return has_article(word) and word.endswith("ات") and not has_article(before) and not _chain_is_open(before)
+
+
+def _chain_is_open(before: str) -> bool:
+    if has_article(before):
+        return False
+    return is_noun(before, "title") or is_noun(before, "organisation") or is_noun(before, "document")
