@@ -24,6 +24,7 @@ _WESTERN: Final = frozenset({"ascii", "iso8859-1", "cp1252", "iso8859-15", "utf-
 _CANDIDATES: Final = ["cp1256", "iso8859_6", "cp720", "cp1252"]
 _PRIOR: Final = "cp1256"
 _SAMPLE: Final = 1 << 16
+_ASCII: Final = bytes(range(128))
 _META: Final = re.compile(rb"""<meta[^<>]{0,300}?charset\s{0,5}=\s{0,5}["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _XML: Final = re.compile(rb"""<\?xml[^<>]{0,100}?encoding\s{0,5}=\s{0,5}["']([\w.:-]{2,40})""", re.IGNORECASE)
 _TAG: Final = re.compile(rb"<[^<>]{1,1000}>")
@@ -58,8 +59,8 @@ def _decode_legacy(data: bytes, declared: str | None) -> str:
         except UnicodeDecodeError:
             pass
     almost = data.decode("utf-8", "replace")
-    letters = len(almost) - sum(map(almost.count, map(chr, range(128))))
-    if almost.count("\ufffd") * 20 <= letters:
+    beyond_ascii = len(almost) - (len(data) - len(data.translate(None, _ASCII)))
+    if almost.count("\ufffd") * 20 <= beyond_ascii:
         return almost
     return data.decode(_detect(data), "replace")
 

@@ -42,7 +42,12 @@ def read_warc(reading: Reading) -> Iterator[RawInput | BadInput | Skipped]:
 
 def _result(record: Any, place: str, reading: Reading) -> RawInput | BadInput | Skipped:
     if record.rec_headers.get_header("Content-Length") is None:  # mandatory, so this is a header cut off
-        return BadInput(place, Reason.INVALID_RECORD, "the record has no Content-Length", reading.position())
+        return BadInput(
+            place,
+            Reason.INVALID_RECORD,
+            "the record has no Content-Length: where it ends, and all after it, is unknown",
+            reading.position(),
+        )
     if record.rec_type not in ("response", "resource"):
         return Skipped(place, f"{record.rec_type} record", reading.position())
     if not _url(record):
