@@ -1,0 +1,99 @@
+"""What the tagger looks at: features of a word, and which of them count at which distance.
+
+The templates are the usual ones of feature-based named entity recognition (Ratinov and Roth 2009, "Design challenges and
+misconceptions in named entity recognition", CoNLL): the word, its stems and affixes, its shape, gazetteers and word clusters, in a
+window of two words to each side.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from worker.entities.clitics import stems
+from worker.entities.gazetteer import place_words
+from worker.entities.lexicon import name_part_counts, rows
+
+__all__ = ["OFFSETS", "PAD", "features_at", "pair_feature", "sentence_features"]
+
+OFFSETS: Final = (-2, -1, 0, 1, 2)
+"""Distances from the word that is tagged, in words."""
+PAD: Final = "\x02"
+"""Stands for a word before the beginning or after the end of a sentence."""
+
+_COMMON_NAME: Final = 20
+
+
+@cache
+def word_clusters() -> Mapping[str, tuple[str, str]]:
+    """Folded words and the clusters of words with similar neighbours in which they fall: a wide and a narrow one."""
+    return {word: (f"k={wide}", f"n={narrow}") for word, wide, narrow in rows("clusters.tsv")}
+
+
+def features_at(folded: str, offset: int) -> list[str]:
+    """The features that `folded` gives to the word `-offset` places beside it."""
+    mark = str(offset)
+    if abs(offset) == 2:
+        return [f"{mark}w={folded}", *(f"{mark}{cluster}" for cluster in word_clusters().get(folded, ()))]
+    found = [f"{mark}w={folded}", f"{mark}h={_shape(folded)}"]
+    if folded == PAD:
+        return found
+    forms = stems(folded)
+    found += [f"{mark}c={form}" for form in forms]
+    found += [f"{mark}{flag}" for flag in _gazetteer_flags(folded, forms)]
+    found += [f"{mark}{cluster}" for cluster in _clusters(folded, forms)]
+    found += [f"{mark}s{size}={folded[-size:]}" for size in (1, 2, 3) if len(folded) > size]
+    if offset == 0:
+        found += [f"{mark}p{size}={folded[:size]}" for size in (1, 2, 3, 4) if len(folded) > size]
+    return found
+
+
+def pair_feature(first: str, second: str, offset: int) -> str:
+    """The feature of two neighbouring words, the first of them at `offset`."""
+    return f"{offset}b={first} {second}"
+
+
+def sentence_features(folded: Sequence[str]) -> list[list[str]]:
+    """All features of each word of a sentence, for training."""
+    padded = [PAD, PAD, *folded, PAD, PAD]
+    found = []
+    for place in range(2, len(padded) - 2):
+        here = [feature for offset in OFFSETS for feature in features_at(padded[place + offset], offset)]
+        here.append(pair_feature(padded[place - 1], padded[place], -1))
+        here.append(pair_feature(padded[place], padded[place + 1], 0))
+        found.append(here)
+    return found
+
+
+def _shape(folded: str) -> str:
+    first = folded[:1]
+    if first == PAD:
+        return "pad"
+    if first.isdigit():
+        return f"digits{min(len(folded), 5)}"
+    if not first.isalpha():
+        return "mark"
+    if first.isascii():
+        return "latin"
+    for beginning in ("وال", "بال", "فال", "كال", "ولل", "وبال", "ال", "لل"):
+        if folded.startswith(beginning):
+            return beginning
+    return f"word{min(len(folded), 6)}"
+
+
+def _gazetteer_flags(folded: str, forms: Sequence[str]) -> list[str]:
+    names, places = name_part_counts(), place_words()
+    flags = []
+    for prefix, candidates in (("x", forms[:1]), ("y", forms[1:])):
+        count = max((names.get(form, 0) for form in candidates), default=0)
+        if count:
+            flags.append(f"{prefix}name{'+' if count >= _COMMON_NAME else ''}")
+        flags += sorted({f"{prefix}place{places[form]}" for form in candidates if form in places})
+    return flags
+
+
+def _clusters(folded: str, forms: Sequence[str]) -> list[str]:
+    clusters = word_clusters()
+    own = clusters.get(folded)
+    if own:
+        return list(own)
+    return list(dict.fromkeys(f"y{cluster}" for form in forms[1:] for cluster in clusters.get(form, ())))

@@ -1,0 +1,112 @@
+"""Names to entities: the mentions of one person, organisation or place within an article."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from worker.entities.gazetteer import find_place
+from worker.entities.recogniser import NameSpan
+from worker.entities.roles import roles_before
+from worker.records import Entity, Mention, span_of
+from worker.text import fold
+
+__all__ = ["group"]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Mentions that name one thing, under construction."""
+
+    type: str
+    words: tuple[str, ...]
+    forms: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, None] = field(default_factory=dict)
+    mentions: list[int] = field(default_factory=list)
+
+
+def group(text: str, names: Sequence[NameSpan]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """Mentions with their entities, which are numbered ``e1``, ``e2``… by first occurrence.
+
+    A person's surname alone belongs to the full name, wherever that stands: the last one before it, else the first one after it.
+    Names of one GeoNames place (``أمريكا``, ``الولايات المتحدة``) are one entity.
+    """
+    groups = _merge_partial(_group_equal(text, names))
+    ordered = sorted(groups, key=lambda item: item.mentions[0])
+    owner = {mention: f"e{number}" for number, item in enumerate(ordered, 1) for mention in item.mentions}
+    mentions = tuple(
+        Mention(span=span_of(text, name.start, name.end), type=name.type, entity_id=owner[place]) for place, name in enumerate(names)
+    )
+    return mentions, tuple(_entity(f"e{number}", item) for number, item in enumerate(ordered, 1))
+
+
+def _group_equal(text: str, names: Sequence[NameSpan]) -> list[_Group]:
+    groups: dict[tuple[str, object], _Group] = {}
+    for place, name in enumerate(names):
+        form = _full_form(text, name)
+        words = _key(form)
+        known = find_place(form) if name.type == "LOC" else None
+        key = (name.type, known.place.geonames_id if known else words)
+        item = groups.setdefault(key, _Group(name.type, words))
+        item.forms.setdefault(form, place)
+        item.mentions.append(place)
+        if name.type == "PER":
+            item.roles.update(dict.fromkeys(roles_before(text, name.start)))
+    return list(groups.values())
+
+
+def _full_form(text: str, name: NameSpan) -> str:
+    exact = " ".join(text[name.start : name.end].split())
+    # The article loses its alef after the preposition: للعراق is ل + العراق.
+    before = text[max(0, name.start - 3) : name.start]
+    if before.endswith("لل") and (len(before) < 3 or before[0] in "وف" or not before[0].isalpha()):
+        return "ال" + exact
+    return exact
+
+
+def _key(form: str) -> tuple[str, ...]:
+    words = fold(form).replace("عبد ال", "عبدال").replace("-", " ").split()
+    return tuple(word.removeprefix("ال") or word for word in words)
+
+
+def _merge_partial(groups: list[_Group]) -> list[_Group]:
+    kept: list[_Group] = []
+    by_length = sorted(groups, key=lambda item: (-len(item.words), item.mentions[0]))
+    for item in by_length:
+        fuller = [other for other in kept if other.type == item.type and _is_part(item, other)]
+        if not fuller:
+            kept.append(item)
+            continue
+        before = [other for other in fuller if other.mentions[0] < item.mentions[0]]
+        home = max(before, key=lambda other: other.mentions[0]) if before else min(fuller, key=lambda other: other.mentions[0])
+        home.mentions = sorted(home.mentions + item.mentions)
+        home.forms |= item.forms
+        home.roles |= item.roles
+    return kept
+
+
+def _is_part(short: _Group, full: _Group) -> bool:
+    size = len(short.words)
+    if size >= len(full.words):
+        return False
+    if short.type == "PER":
+        # The surname, the given name, or the name without what stands in its middle.
+        ends = short.words[-1] == full.words[-1] or (size == 1 and short.words[0] == full.words[0])
+        return ends and set(short.words) <= set(full.words)
+    if short.type == "ORG":
+        if size == 1:
+            return len(full.words) == 2 and short.words[0] == full.words[1]
+        return any(full.words[at : at + size] == short.words for at in (0, len(full.words) - size))
+    return False
+
+
+def _entity(entity_id: str, item: _Group) -> Entity:
+    forms = sorted(item.forms, key=lambda form: item.forms[form])
+    name = max(forms, key=lambda form: (len(form.split()), -item.forms[form]))
+    known = find_place(name) if item.type == "LOC" else None
+    return Entity(
+        entity_id=entity_id,
+        type=item.type,
+        name=name,
+        variants=tuple(form for form in forms if form != name),
+        roles=tuple(item.roles),
+        place=known.place if known else None,
+    )
