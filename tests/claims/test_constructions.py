@@ -63,7 +63,8 @@ def test_relayed_report_belongs_to_its_source() -> None:
 
 
 def test_relayed_report_with_qawl_has_qawl_as_cue() -> None:
-    (claim,) = claims_of("ونقلت الصحيفة عن الوزير سامي الحداد قوله إن الحدود مفتوحة.")
+    carrier, claim = claims_of("ونقلت الصحيفة عن الوزير سامي الحداد قوله إن الحدود مفتوحة.")
+    assert seen(carrier) == ("ونقلت", "الصحيفة", ("الحدود مفتوحة",))
     assert seen(claim) == ("قوله", "الوزير سامي الحداد", ("الحدود مفتوحة",))
 
 

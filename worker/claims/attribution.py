@@ -10,11 +10,28 @@ from worker.claims.phrases import COMMAS, end_of_phrase, is_complementiser, is_n
 from worker.claims.reading import Reading
 from worker.claims.speakers import Source
 
-__all__ = ["attributed"]
+__all__ = ["attributed", "compared"]
 
 _REACH: Final = 25
+_BACK: Final = 60
 # حسب الحجم، وفق الضوابط: a measure or a rule, no source
 _SOURCES: Final = ("title", "organisation", "group", "document", "unnamed", "place")
+
+
+def compared(reading: Reading, cue: CueMatch) -> Draft | None:
+    """The claim of ``كما قال فلان`` and ``على ما أعلن فلان``: the cue is a verb, the content stands before it or around it."""
+    before = cue.index - 1
+    if reading.folded[before] == "ما" and before > 0 and reading.folded[before - 1] == "علي":
+        before -= 1
+    elif reading.folded[before] != "كما":
+        return None
+    stop = min(reading.sentence_end[cue.index], cue.index + _REACH)
+    if before <= reading.sentence_start[cue.index]:
+        return None
+    start = skip_adverbs(reading, cue.index + 1, stop) if cue.index + 1 < stop and reading.folded[cue.index + 1] not in COMMAS else cue.index + 1
+    end = end_of_phrase(reading, start, stop)
+    content = _content(reading, before, end)
+    return Draft(cue, (cue.index, cue.index + 1), Source(start, end), content, "compared", ()) if content else None
 
 
 def attributed(reading: Reading, cue: CueMatch) -> Draft | None:
@@ -71,7 +88,8 @@ def _content(reading: Reading, cue: int, after: int) -> Content | None:
         or (opens and is_complementiser(reading.folded[right]) and reading.folded[right] in {"ان", "فان"})
     ):
         right += 1
-    if right < stop and (opens or reading.folded[after] in COMMAS) and reading.tokens[right].is_word | (right in reading.quote_at):
+    in_the_middle = after < stop and (reading.folded[after] in COMMAS or reading.tokens[after].is_word)
+    if right < stop and (opens or in_the_middle) and reading.tokens[right].is_word | (right in reading.quote_at):
         if opens or not _new_report(reading, right):
             end = end_of_clause(reading, right)
             spans.append(trim(reading.text, reading.tokens[right].start, reading.tokens[end - 1].end))
@@ -85,10 +103,12 @@ def _new_report(reading: Reading, index: int) -> bool:
 
 
 def _clause_start(reading: Reading, first: int, cue: int) -> int:
-    # Inside another report the narrower clause is meant: the last one that begins with حيث or a complementiser.
-    for index in range(cue - 1, max(first, cue - 60), -1):
-        if reading.folded[index] in {"حيث", "فيما", "بينما"} or (reading.folded[index] in words("relative") and cue - index > 3):
+    # Inside another report the narrower clause is meant: that behind its complementiser, or the last one that حيث begins.
+    for index in range(cue - 1, max(first, cue - _BACK), -1):
+        if reading.folded[index] in {"حيث", "فيما", "بينما"}:
             return index + 1
+        if is_complementiser(reading.folded[index]) and any(at in reading.cue_at for at in range(max(first, index - 12), index)):
+            return index + (0 if len(reading.folded[index]) > 3 else 1)
     return first
 
 

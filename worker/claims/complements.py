@@ -37,16 +37,19 @@ def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
     """The clause after أن or إن, the quotation or what follows a colon; None when another report comes first."""
     stop, merged = window_of(reading, cue), 0
     index = cue.index + 1
+    near = _reach_of_speaker(reading, cue, stop)
     while index < stop:
         word = reading.folded[index]
         if word in words("complementiser") or (word[:1] == "ب" and is_complementiser(word)) or word in words("complementiser_pronoun"):
             found = _clause_at(reading, cue, index, merged)
-            if found is not None:
+            if found is not None and (not _is_wary(cue) or found.gap_end <= near):
                 return found
         elif word == ":" and index > cue.index:
-            return Complement(index + 1, index, "colon", 0, merged) if index + 1 < len(reading.tokens) else None
+            if (_is_wary(cue) and index > near) or index + 1 >= len(reading.tokens):
+                return None
+            return Complement(index + 1, index, "colon", 0, merged)
         elif index in reading.quote_at:
-            if _is_speech(reading, cue, index, stop):
+            if _is_speech(reading, cue, index, stop, near):
                 return Complement(index, index, "quote", _governed(reading, cue, index - 1), merged)
             index = min(reading.quote_stop[index], stop)
         elif word in words("say_participle") and not merged:
@@ -55,6 +58,21 @@ def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
             return None
         index += 1
     return None
+
+
+def _is_wary(cue: CueMatch) -> bool:
+    return "strict" in cue.entry.flags or ("strict_present" in cue.entry.flags and cue.form.shape == "present")
+
+
+def _reach_of_speaker(reading: Reading, cue: CueMatch, stop: int) -> int:
+    # How far the complement of an ambiguous cue may stand: right behind its speaker and the asides that follow.
+    index = skip_adverbs(reading, cue.index + 1, stop)
+    index = end_of_phrase(reading, index, stop)
+    for _ in range(3):
+        index = skip_adverbs(reading, index, stop)
+        if index < stop and reading.folded[index] in {"في", "خلال", "عبر", "علي", "الي", "عن"} and index + 1 < stop and not is_complementiser(reading.folded[index + 1]):
+            index = end_of_phrase(reading, index + 1, stop) if reading.folded[index] != "في" else max(end_of_phrase(reading, index + 1, stop), index + 2)
+    return max(index, cue.index + 2) + 1
 
 
 def _clause_at(reading: Reading, cue: CueMatch, index: int, merged: int) -> Complement | None:
@@ -87,7 +105,7 @@ def _ends_search(reading: Reading, cue: CueMatch, other: CueMatch) -> bool:
     return other.form.shape == "masdar" and other.index + 1 < len(reading.folded) and is_complementiser(reading.folded[other.index + 1])
 
 
-def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int) -> bool:
+def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int, near: int) -> bool:
     # A short quotation in the speaker's place that a complementiser follows is a name: وذكر مراسل "جوهرة" أن
     close = reading.quote_stop[opening]
     after = close + 1
@@ -100,6 +118,8 @@ def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int) -> bool
     if opening == cue.index + 1:
         return True
     before = reading.folded[opening - 1]
+    if opening > near and (_is_wary(cue) or reading.quote_words(opening) <= _NAME + 1):
+        return False
     if before == "ل" or ((is_noun(before, "organisation") or is_noun(before, "document")) and reading.quote_words(opening) <= _NAME):
         return False
     return "quote" in cue.entry.government or reading.quote_words(opening) > _NAME or before in _PREPOSITIONS

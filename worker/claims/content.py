@@ -101,6 +101,8 @@ def end_of_clause(reading: Reading, start: int, limit: int | None = None) -> int
 
 def _boundary(reading: Reading, start: int, index: int) -> bool:
     cue = reading.cue_at.get(index)
+    if reading.folded[index - 1] in COMMAS and _turns_back(reading, index):
+        return True
     if cue is None:
         return reading.folded[index] == "علي" and _own_words(reading, index + 2)
     before = reading.folded[index - 1]
@@ -113,6 +115,12 @@ def _boundary(reading: Reading, start: int, index: int) -> bool:
     if cue.prefix in {"و", "ف"} or before in _LEADS or (is_complementiser(before) and reading.folded[index - 2] in {"الا", "غير"}):
         return "strict" not in cue.entry.flags or _complement_near(reading, index, _REACH)
     return False
+
+
+def _turns_back(reading: Reading, index: int) -> bool:
+    # "، فيما …", "، في حين …", "، علما أن …": the narrator speaks again.
+    word = reading.folded[index]
+    return word in words("narrator_turn") or (word == "في" and index + 1 < len(reading.folded) and reading.folded[index + 1] == "حين")
 
 
 def _own_words(reading: Reading, index: int) -> bool:

@@ -64,13 +64,31 @@ def find_cues(tokens: Sequence[Token], folded: Sequence[str]) -> tuple[CueMatch,
         hit = look_up(word)
         if hit is None:
             continue
-        prefix, cue = hit
-        if cue.form.shape == "jussive" and not _negated(folded, index):
-            continue  # without لم before it, يقل is no form of يقول
-        if cue.form.shape == "participle" and cue.form.written.endswith("ه") and tokens[index].exact.endswith("ه"):
-            continue  # مؤكدة ends in ta marbuta; the ha of مبينه is a pronoun
-        found.append(CueMatch(index, cue.entry, cue.form, prefix, _negated(folded, index)))
+        match = CueMatch(index, hit[1].entry, hit[1].form, hit[0], _negated(folded, index))
+        if not _is_homograph(match, tokens, folded):
+            found.append(match)
     return tuple(found)
+
+
+def _is_homograph(cue: CueMatch, tokens: Sequence[Token], folded: Sequence[str]) -> bool:
+    exact, form, flags = tokens[cue.index].exact, cue.form, cue.entry.flags
+    before = folded[cue.index - 1] if cue.index else ""
+    if form.shape == "jussive":
+        return not cue.negated  # without لم before it, يقل is no form of يقول
+    if form.shape == "participle":
+        return form.written.endswith("ه") and exact.endswith("ه")  # مؤكدة ends in ta marbuta; the ha of مبينه is a pronoun
+    if form.shape == "past" and form.person == 3:
+        if cue.entry.lemma[0] == "ا" and exact[len(cue.prefix) :].startswith("أ"):
+            return True  # اعتقد is "he believes", أعتقد "I believe"
+        if "hamza" in flags and "أ" not in exact and "ئ" not in exact:
+            return True
+        bare = not cue.prefix and form.written == folded[cue.index] and form.gender == "m" and form.number == "s"
+        return bare and (before in words("preposition") or ("noun" in flags and not _opens_clause(before)))
+    return form.shape == "masdar" and before in words("narrator")  # تجدر الإشارة إلى
+
+
+def _opens_clause(before: str) -> bool:
+    return before == "" or not before[0].isalpha() or before in words("auxiliary") or before in words("clause_opener") or before in words("negation") or before in words("relative")
 
 
 def _negated(folded: Sequence[str], index: int) -> bool:

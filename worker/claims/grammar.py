@@ -1,14 +1,15 @@
 """The rules: for each cue candidate, what makes a claim of it, who speaks and what is said. Rules in order; the first that fits wins."""
 
+from dataclasses import replace
 from typing import Final
 
-from worker.claims.attribution import attributed
+from worker.claims.attribution import attributed, compared
 from worker.claims.complements import Complement, find_clause, find_nominal, window_of
 from worker.claims.content import Content, content_from, end_of_clause, trim
 from worker.claims.cues import CueMatch
 from worker.claims.draft import Draft
 from worker.claims.lexicon import words
-from worker.claims.phrases import COMMAS, end_of_phrase, is_complementiser, skip_adverbs
+from worker.claims.phrases import COMMAS, begins_object, end_of_phrase, is_complementiser, skip_adverbs
 from worker.claims.reading import Reading
 from worker.claims.speakers import Source, after_cue, before_cue
 
@@ -16,6 +17,8 @@ __all__ = ["drafts_of"]
 
 _FREE_WORDS: Final = 3
 _RELAY: Final = 20
+_ABOUT: Final = frozenset({"عن", "عنه", "عنها", "عنهم"})
+_CLOSERS: Final = frozenset({"»", "”", "\"", ")"})
 
 
 def drafts_of(reading: Reading) -> tuple[Draft, ...]:
@@ -39,7 +42,7 @@ def _draft(reading: Reading, cue: CueMatch) -> Draft | None:
         return _masdar(reading, cue)
     if cue.form.shape == "participle":
         return _participle(reading, cue)
-    if _is_formula(reading, cue):
+    if _is_formula(reading, cue) or ("first" in cue.entry.flags and cue.index != reading.sentence_start[cue.index]):
         return None
     if cue.entry.lemma == "نقل":
         return _relayed(reading, cue)
@@ -64,7 +67,7 @@ def _finite(reading: Reading, cue: CueMatch) -> Draft | None:
     if cue.form.shape == "misspelt":
         near = clause is not None and clause.form == "quote" and clause.start - cue.index <= 4 and cue.prefix
         return _built(reading, cue, clause, "misspelt-quote") if clause and near else None
-    nominal = None if "strict" in cue.entry.flags else find_nominal(reading, cue)
+    nominal = None if _is_strict(cue) else find_nominal(reading, cue)
     if nominal is not None and clause is not None and _nominal_first(reading, cue, clause, nominal):
         clause = None
     if clause is not None and not (clause.form == "quote" and _closes_quotation(reading, cue.index - 1)):
@@ -72,8 +75,12 @@ def _finite(reading: Reading, cue: CueMatch) -> Draft | None:
     if (interrupting := _interrupting(reading, cue)) is not None:
         return interrupting
     if nominal is not None:
-        return _built(reading, cue, nominal, f"verb-{nominal.form}")
+        return _subject_first(reading, cue, nominal) or _built(reading, cue, nominal, f"verb-{nominal.form}")
     return _bare(reading, cue) if "free" in cue.entry.flags else None
+
+
+def _is_strict(cue: CueMatch) -> bool:
+    return "strict" in cue.entry.flags or ("strict_present" in cue.entry.flags and cue.form.shape == "present" and not cue.form.attached)
 
 
 def _clause_follows(reading: Reading, cue: CueMatch) -> bool:
@@ -88,8 +95,22 @@ def _nominal_first(reading: Reading, cue: CueMatch, clause: Complement, nominal:
 
 def _firm(reading: Reading, cue: CueMatch, nominal: Complement) -> bool:
     if nominal.form == "direct":
-        return reading.folded[nominal.start] in words("object_head") or nominal.start == cue.index + 1
+        return begins_object(reading, nominal.start)
     return nominal.form == "object" or nominal.preposition > 0 or reading.folded[nominal.start].startswith("ب")
+
+
+def _subject_first(reading: Reading, cue: CueMatch, nominal: Complement) -> Draft | None:
+    # "كرزاي يؤيد الجدار": with the subject before the verb, all that follows the verb is its object.
+    if nominal.form not in {"direct", "object"} or cue.prefix or cue.form.attached or cue.index == reading.sentence_start[cue.index]:
+        return None
+    before = reading.tokens[cue.index - 1]
+    if not before.is_word and before.exact not in _CLOSERS:
+        return None
+    source = before_cue(reading, cue)
+    start = skip_adverbs(reading, cue.index + 1, window_of(reading, cue))
+    if not source.overt or source.end < cue.index - 1 or start >= reading.sentence_end[cue.index]:
+        return None
+    return _built(reading, cue, Complement(start, start, nominal.form), f"subject-{nominal.form}", source)
 
 
 def _source_of(reading: Reading, cue: CueMatch, complement: Complement) -> Source:
@@ -147,7 +168,7 @@ def _relayed_source(reading: Reading, cue: CueMatch) -> Source:
     for index in range(cue.index - 2, max(reading.sentence_start[cue.index], cue.index - _RELAY), -1):
         if reading.folded[index] == "عن":
             return Source(index + 1, cue.index)
-        if reading.folded[index] in COMMAS or index in reading.cue_at:
+        if index in reading.cue_at:
             break
     return Source(cue.index, cue.index)
 
@@ -157,13 +178,15 @@ def _clean_gap(reading: Reading, cue: CueMatch, clause: Complement) -> bool:
 
 
 def _relayed(reading: Reading, cue: CueMatch) -> Draft | None:
-    # نقلت الوكالة عن الوزير أن …: the minister speaks. With قوله the masdar is the cue and this verb is none.
+    # نقلت الوكالة عن الوزير أن …: the minister speaks. With قوله, that word is his cue, and this verb is the agency's.
     stop = window_of(reading, cue)
     for index in range(cue.index + 1, stop):
-        if reading.folded[index] in {"عن", "عنه", "عنها", "عنهم"}:
+        if reading.folded[index] in _ABOUT:
             clause = find_clause(reading, cue)
-            if clause is None or clause.merged or clause.start < index:
+            if clause is None or clause.start < index:
                 return None
+            if clause.merged:
+                return _built(reading, cue, replace(clause, merged=0, gap_end=index), "relayed-carrier")
             start = index + 1
             end = end_of_phrase(reading, start, clause.gap_end) if reading.folded[index] == "عن" else start
             return _built(reading, cue, clause, "relayed", Source(start, end))
@@ -177,8 +200,9 @@ def _interrupting(reading: Reading, cue: CueMatch) -> Draft | None:
         return None
     lead = reading.folded[before]
     closes = _closes_quotation(reading, before)
-    comparing = lead == "كما"
-    if lead not in COMMAS and not closes and not comparing:
+    if lead in {"كما", "ما"}:
+        return compared(reading, cue)
+    if lead not in COMMAS and not closes:
         return None
     stop = window_of(reading, cue)
     start = (
@@ -187,10 +211,10 @@ def _interrupting(reading: Reading, cue: CueMatch) -> Draft | None:
         else cue.index + 1
     )
     end = end_of_phrase(reading, start, stop)
-    if not comparing and end == start:
+    if end == start:
         return None
     source = Source(start, end)
-    content = _around(reading, before if comparing else cue.index, end)
+    content = _around(reading, cue.index, end)
     return Draft(cue, (cue.index, cue.index + 1), source, content, "interrupting", ()) if content else None
 
 

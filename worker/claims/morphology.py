@@ -30,7 +30,7 @@ class Form:
 
 def verbs(past: str, present: str, *, objects: bool) -> Iterator[Form]:
     """Finite forms of the verb with the principal parts `past` and `present`, folded; with object pronouns where it takes them."""
-    for form in (*_past(past), *_present(present)):
+    for form in (*_past(past), *(_present(present) if len(present) > 1 else ())):
         yield form
         if objects and form.person == 3:
             stem = _before_object(form.written)

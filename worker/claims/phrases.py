@@ -21,6 +21,7 @@ __all__ = [
 COMMAS: Final = frozenset({"،", ",", "؛", ";"})
 _NAME_IN_QUOTES: Final = 5
 _ASIDE: Final = 12
+_HEADS: Final = ("title", "organisation", "group", "unnamed", "document")
 _APPOSITION: Final = 9
 _NAME_APPOSITION: Final = 5
 
@@ -105,6 +106,8 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
     word = reading.folded[index]
     if not reading.tokens[index].is_word:
         return _step_over_mark(reading, start, index, limit)
+    if word == "علي" and index + 1 < limit and is_noun(reading.folded[start], "organisation") and has_article(reading.folded[index - 1]) and has_article(reading.folded[index + 1]):
+        return 2  # لجنة الرقابة على المال العام
     if word in words("breaker") or word in words("relative") or is_complementiser(word):
         return 0
     if word[0] in "وف" and (word[1:] in words("breaker") or word[1:] in words("relative")):
@@ -113,6 +116,8 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
         return 0
     if word == "في":
         return _step_over_in(reading, start, index, limit)
+    if index > start and ("ً" in reading.tokens[index].exact or (word[0] == "ل" and _ends_at_lam(reading, start, word))):
+        return 0  # قال فلان متسائلاً: an accusative is no part of a subject; قال فلان للمحققين: nor is the listener
     if word == "من":
         following = reading.folded[index + 1] if index + 1 < limit else ""
         return 0 if index == start or following in words("breaker") or following[:4] in {"جهته", "جانب", "ناحي", ""} else 1
@@ -127,9 +132,16 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
         and cue.form.shape != "misspelt"
     ):
         return 0
+    if word[0] == "ي" and len(word) >= 4 and index > start and has_article(reading.folded[index - 1]):
+        return 0  # a verb of the narrator; names in ي do not follow an article
     if splits and index > start and begins_object(reading, index):
         return 0
     return 1
+
+
+def _ends_at_lam(reading: Reading, start: int, word: str) -> bool:
+    head = reading.folded[start]
+    return word.startswith("لل") and not any(is_noun(head, noun_class) for noun_class in _HEADS) and not has_article(head)
 
 
 def _addresses(word: str, later: bool) -> bool:
@@ -146,11 +158,11 @@ def _step_over_in(reading: Reading, start: int, index: int, limit: int) -> int:
     if index == start or index + 1 >= limit:
         return 0
     following = reading.folded[index + 1]
-    if following in words("event") or not reading.tokens[index + 1].is_word or following in words("relative"):
+    if following in words("event") or without_article(following) in words("event") or not reading.tokens[index + 1].is_word or following in words("relative"):
         return 0
     head = reading.folded[start]
     named = any(is_noun(head, noun_class) for noun_class in ("title", "organisation", "group", "unnamed"))
-    return 2 if named else 0
+    return 2 if named or is_noun(following, "organisation") else 0
 
 
 def _step_over_mark(reading: Reading, start: int, index: int, limit: int) -> int:
@@ -196,14 +208,28 @@ def _stops_apposition(reading: Reading, index: int) -> bool:
     )
 
 
+_PRONOUNS: Final = ("هما", "هم", "ها", "ه")
+
+
 @lru_cache(maxsize=1 << 16)
-def _is_masdar_shaped(folded: str) -> bool:
-    for ending in ("هما", "هم", "ها", "ه", ""):
-        stem = folded[: len(folded) - len(ending)] if ending and folded.endswith(ending) else folded if not ending else ""
+def _stems(folded: str) -> tuple[str, ...]:
+    """The word, and what it is without a possessive pronoun: ``رغبته`` gives also ``رغبه``."""
+    stems = [folded]
+    for ending in _PRONOUNS:
+        if folded.endswith(ending) and len(folded) - len(ending) >= 3:
+            stem = folded[: -len(ending)]
+            stems += [stem, stem[:-1] + "ه"] if stem.endswith("ت") else [stem]
+    return tuple(stems)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_masdar_shaped(folded: str, exact: str) -> bool:
+    for stem in _stems(folded):
         if len(stem) == 5 and stem[0] == "ت" and stem[3] == "ي":  # تفعيل
             return True
-        if len(stem) >= 5 and stem[0] == "ا" and stem[-2] == "ا" and not stem.startswith("ال"):  # إفعال، افتعال، استفعال
-            return True
+        if len(stem) >= 5 and stem[0] == "ا" and stem[-2] == "ا" and not stem.startswith("ال") and not exact.startswith("أ"):
+            if len(stem) >= 6 or exact.startswith("إ"):  # إفعال، افتعال، استفعال; not the plural أفعال
+                return True
     return False
 
 
@@ -212,11 +238,15 @@ def begins_object(reading: Reading, index: int) -> bool:
 
     Inside a chain of nouns that is still open (رئيس تحرير الصحيفة) a verbal noun belongs to the chain."""
     word, before = reading.folded[index], reading.folded[index - 1]
-    if word in words("object_head") or word in words("pronoun_speaker"):
-        return not _chain_is_open(before)
-    if _is_masdar_shaped(word):
-        return not _chain_is_open(before)
-    return has_article(word) and word.endswith("ات") and not has_article(before) and not _chain_is_open(before)
+    if _chain_is_open(before):
+        return False
+    if word in words("pronoun_speaker") or any(stem in words("object_head") for stem in _stems(word)):
+        return True
+    if _is_masdar_shaped(word, reading.tokens[index].exact):
+        return True
+    if word.endswith("يه") and len(word) >= 5 and not has_article(word) and has_article(before) and not is_noun(word, "organisation") and not is_noun(word, "title"):
+        return True
+    return has_article(word) and word.endswith("ات") and not has_article(before)
 
 
 def _chain_is_open(before: str) -> bool:

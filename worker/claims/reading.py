@@ -35,11 +35,16 @@ class Reading:
 def read(text: str, sentences: Sequence[tuple[int, int]]) -> Reading:
     """Read `text`, whose sentences are `sentences` (any order; what lies between them counts to the one before)."""
     tokens = tuple(tokenize(text))
-    folded = tuple(token.folded or token.exact for token in tokens)  # a lone zero-width mark folds to nothing
+    folded = tuple(_matched(token) for token in tokens)
     starts, ends = _sentence_bounds(tokens, sentences)
     quote_at, quote_stop = _place_quotations(text, tokens)
     cues = find_cues(tokens, folded)
     return Reading(text, tokens, folded, starts, ends, quote_at, quote_stop, cues, {cue.index: cue for cue in cues})
+
+
+def _matched(token: Token) -> str:
+    # A lone zero-width mark folds to nothing; آن is a name or "time", never أن.
+    return token.exact if not token.folded or token.exact == "آن" else token.folded
 
 
 def _sentence_bounds(tokens: Sequence[Token], sentences: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:

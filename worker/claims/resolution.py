@@ -10,10 +10,13 @@ from worker.claims.parts import Parts, parts_of
 from worker.claims.phrases import end_of_phrase, has_article, is_office, without_article
 from worker.claims.reading import Reading
 from worker.records import Entity, Mention
+from worker.text import fold
 
 __all__ = ["Known", "Resolved", "Resolver"]
 
 _SHORT: Final = 3
+_MEMORY: Final = 12
+_RECENT: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,18 @@ class Resolved:
     via: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A claim that was resolved, and its source."""
+
+    draft: Draft
+    known: Known | None
+
+    def holds(self, place: int) -> bool:
+        """True when the code point `place` stands in the content of this claim."""
+        return any(start <= place < end for start, end in self.draft.content.spans)
+
+
 @dataclass(slots=True)
 class Resolver:
     """Walks through the claims of one article in order and remembers its sources."""
@@ -44,25 +59,39 @@ class Resolver:
     mentions: Sequence[Mention] = ()
     entities: Sequence[Entity] = ()
     sources: list[Known] = field(default_factory=list)
-    last: dict[int, Known] = field(default_factory=dict)
-    """The source of each claim by its cue's token."""
+    heard: list[Heard] = field(default_factory=list)
 
     def resolve(self, draft: Draft) -> Resolved:
         """The source of `draft`; call once for each claim, in order of their cues."""
         source = draft.source
         if source.overt:
-            resolved = self._explicit(source.start, source.end)
+            resolved = self._explicit(source.start, source.end, draft)
         elif source.antecedent is not None:
-            known = self._explicit(*source.antecedent)
-            resolved = Resolved(Parts(), known.known, "carried")
+            resolved = Resolved(Parts(), self._explicit(*source.antecedent, draft).known, "carried")
         else:
-            known_before = self._carried(draft)
-            resolved = Resolved(Parts(), known_before, "carried" if known_before else None)
-        if resolved.known is not None:
-            self.last[draft.cue.index] = resolved.known
+            carried = self._carried(draft)
+            resolved = Resolved(Parts(), carried, "carried" if carried else None)
+        self.heard.append(Heard(draft, resolved.known))
         return resolved
 
-    def _explicit(self, start: int, end: int) -> Resolved:
+    def _carried(self, draft: Draft) -> Known | None:
+        """Whose the dropped subject is: the last source that agrees with the verb and is not itself quoted by another."""
+        form, place = draft.cue.form, self._place(draft)
+        outer = [heard for heard in self.heard[-_RECENT:] if heard.known is not None and not heard.holds(place) and not self._is_nested(heard)]
+        gender = "f" if form.gender == "f" else "m"
+        for heard in reversed(outer[-_MEMORY:]):
+            if heard.known is not None and heard.known.feminine == (gender == "f"):
+                return heard.known
+        return outer[-1].known if outer else self._latest()
+
+    def _place(self, draft: Draft) -> int:
+        return self.reading.tokens[draft.cue.index].start
+
+    def _is_nested(self, heard: Heard) -> bool:
+        place = self._place(heard.draft)
+        return any(other.holds(place) for other in self.heard[-_MEMORY:] if other is not heard)
+
+    def _explicit(self, start: int, end: int, draft: Draft) -> Resolved:
         tokens = self.reading.tokens[start:end]
         parts = parts_of(self.reading.text, tokens)
         first = without_article(tokens[0].folded)
@@ -79,7 +108,9 @@ class Resolver:
         if entity is not None and parts.name and len(entity.name) > len(ref):
             ref = entity.name
         keys = self._keys(start, end) | (earlier.keys if earlier else frozenset())
-        feminine = without_article(tokens[0].folded).endswith("ه") or parts.kind == "organisation"
+        form = draft.cue.form
+        overt_verb = draft.cue.finite and draft.source.start > draft.cue.index
+        feminine = form.gender == "f" if overt_verb else without_article(tokens[0].folded).endswith("ه")
         known = Known(
             ref,
             earlier.parts if earlier and not parts.name else parts,
@@ -104,9 +135,7 @@ class Resolver:
         """An earlier source that this phrase can mean: one with its surname, its office or its head noun."""
         if parts.name:
             last = without_article(_last_word(parts.name))
-            return next((known for known in reversed(self.sources) if known.parts.name and last in known.keys), None) or self._longer_name(
-                parts.name
-            )
+            return next((known for known in reversed(self.sources) if known.parts.name and last in known.keys), None)
         if length > _SHORT or not has_article(first):
             return None
         found = next((known for known in reversed(self.sources) if head in known.keys), None)
@@ -116,9 +145,6 @@ class Resolver:
             return self._fuller(head)
         if parts.kind == "person" and is_office(first):
             return next((known for known in reversed(self.sources) if known.parts.kind == "person"), None)
-        return None
-
-    def _longer_name(self, name: str) -> Known | None:
         return None
 
     def _fuller(self, head: str) -> Known | None:
@@ -134,13 +160,7 @@ class Resolver:
         return None
 
     def _latest(self) -> Known | None:
-        return next(reversed(self.last.values())) if self.last else None
-
-    def _carried(self, draft: Draft) -> Known | None:
-        form = draft.cue.form
-        if form.shape in {"past", "present", "jussive"} and form.gender == "f":
-            return next((known for known in reversed(self.last.values()) if known.feminine), None) or self._latest()
-        return self._latest()
+        return next((heard.known for heard in reversed(self.heard) if heard.known is not None), None)
 
     def _entity(self, start: int, end: int) -> Entity | None:
         first, last = self.reading.tokens[start].start, self.reading.tokens[end - 1].end
@@ -150,6 +170,4 @@ class Resolver:
 
 
 def _last_word(name: str) -> str:
-    from worker.text import fold
-
     return fold(name.rsplit(maxsplit=1)[-1])

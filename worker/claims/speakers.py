@@ -65,12 +65,9 @@ def _names_someone(reading: Reading, start: int, end: int) -> bool:
     if end <= start:
         return False
     first = reading.folded[start]
-    return (
-        (reading.tokens[start].is_word or start in reading.quote_at or first in {"(", "-"})
-        and first not in words("preposition")
-        and first[:1] not in {"ب"}
-        and not (first[0] == "ل" and first[1:2] in {"ل", ""})
-    )
+    if not (reading.tokens[start].is_word or start in reading.quote_at or first in {"(", "-"}):
+        return False
+    return first not in words("preposition") and not first.startswith(("بال", "لل", "بهذ")) and first not in {"ب", "ل"}
 
 
 def before_cue(reading: Reading, cue: CueMatch) -> Source:
