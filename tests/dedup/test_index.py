@@ -10,7 +10,7 @@ CHANGES = st.lists(st.tuples(st.booleans(), st.integers(0, 3), PLACES), max_size
 
 @given(CHANGES, st.integers(0, 3), PLACES, st.integers(0, 9))
 def test_postings_are_a_function_of_what_is_in_them(changes: list[tuple[bool, int, Place]], key: int, place: Place, since: int) -> None:
-    postings: Postings[int] = Postings()
+    postings: Postings = Postings()
     model: set[tuple[int, Place]] = set()
     for added, at, changed in changes:
         if added:
@@ -19,7 +19,7 @@ def test_postings_are_a_function_of_what_is_in_them(changes: list[tuple[bool, in
         else:
             postings.remove(at, changed)
             model.discard((at, changed))
-    again: Postings[int] = Postings()
+    again: Postings = Postings()
     for at, held in model:
         again.add(at, held)
     assert postings == again
@@ -37,12 +37,21 @@ def stored(anchors: list[int], content: bytes = b"x" * 16) -> StoredArticle:
 
 
 def test_candidates_by_anchors_in_common() -> None:
-    index = AnchorIndex.rebuild([("a", stored([1, 2])), ("b", stored([1, 2, 3])), ("c", stored([9]))])
-    assert index.candidates([1, 2, 3, 4], (2**62, "z"), 0, 16) == ["b", "a"]
-    assert index.candidates([1, 2, 3], (2**62, "z"), 0, 1) == ["b"]
-    assert index.candidates([1, 2, 3], (0, "b"), 0, 16) == ["a"]
-    index.remove("b", stored([1, 2, 3]))
-    assert index == AnchorIndex.rebuild([("c", stored([9])), ("a", stored([1, 2]))])
+    index = AnchorIndex.rebuild([("a", stored([16, 32])), ("b", stored([16, 32, 48])), ("c", stored([144]))])
+    assert index.candidates([16, 32, 48, 64], (2**62, "z"), 0, 16) == ["b", "a"]
+    assert index.candidates([16, 32, 48], (2**62, "z"), 0, 1) == ["b"]
+    assert index.candidates([16, 32, 48], (0, "b"), 0, 16) == ["a"]
+    assert index.candidates([16, 32, 48], (2**62, "z"), 2**61, 16) == []
+    index.remove("b", stored([16, 32, 48]))
+    assert index == AnchorIndex.rebuild([("c", stored([144])), ("a", stored([16, 32]))])
+
+
+def test_first_with_a_content() -> None:
+    index = AnchorIndex.rebuild([("b", stored([])), ("a", stored([])), ("c", stored([], b"y" * 16))])
+    assert index.first_with_content(b"x" * 16, 0, "z") == "a"
+    assert index.first_with_content(b"x" * 16, 0, "a") == "b"
+    assert index.first_with_content(b"x" * 16, 2**61, "z") is None
+    assert index.first_with_content(b"z" * 16, 0, "z") is None
 
 
 @given(st.lists(st.integers(0, 2**64 - 1)))

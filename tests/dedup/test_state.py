@@ -23,8 +23,7 @@ def test_anchors_go_after_three_days_and_versions_stay() -> None:
     before = sum(map(len, store.values()))
     tick(state, 6, 80)
     assert len(store) == 21
-    assert len(state.index.anchors) == 0
-    assert len(state.index.contents) == 26
+    assert len(state.index) == 26
     assert sum(map(len, store.values())) < before
     found = deduplicate(article(f"{STORY} 3", url="https://a.example/3", offset=99, hours=81), state)
     assert [relation.kind for relation in found.relations] == ["recrawl"]

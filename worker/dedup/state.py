@@ -82,8 +82,7 @@ class DedupState:
 
     def first_with_content(self, content_hash: bytes, other_than: str) -> str | None:
         """See `State`."""
-        found = self.index.contents.first_since(content_hash, self._exact_since, other_than)
-        return found[1] if found else None
+        return self.index.first_with_content(content_hash, self._exact_since, other_than)
 
     def put(self, article_id: str, stored: StoredArticle) -> None:
         """See `State`."""
@@ -101,11 +100,12 @@ class DedupState:
         return self.stream_time - int(self.parameters.exact_horizon_hours * HOUR)
 
     def _take_up(self, article_id: str, stored: StoredArticle) -> None:
-        self.index.add(article_id, stored)
+        place = self.index.add(article_id, stored)
         self.stream_time = max(self.stream_time, stored.last_seen)
-        heappush(self._queue, (stored.last_seen, article_id))
+        # One pair for the index and both queues, where it can be: there are millions of them.
+        heappush(self._queue, place if place[0] == stored.last_seen else (stored.last_seen, article_id))
         if stored.sketch_hashes:
-            heappush(self._near_queue, (microseconds(stored.latest.ingested_at), article_id))
+            heappush(self._near_queue, place)
 
     def _slim_one(self) -> bool:
         """Let one article's anchors and sketch go, if their time has come; False when there is none."""
