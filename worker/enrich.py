@@ -1,0 +1,88 @@
+"""Puts entities and claims together: a deduplicated article becomes an enriched one."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from worker.claims import extract_claims
+from worker.entities import Recogniser, annotate, default_recogniser
+from worker.records import DeduplicatedArticle, EnrichedArticle, Reason, Rejected, Span, SpanMismatch, check_span
+
+__all__ = ["enrich_article", "spans_of"]
+
+_ANALYSED_LANGUAGES: Final = frozenset({"ar"})
+
+
+@lru_cache(maxsize=1)
+def _recogniser() -> Recogniser:
+    return default_recogniser()
+
+
+def enrich_article(record: DeduplicatedArticle, recogniser: Recogniser | None = None) -> EnrichedArticle | Rejected:
+    """Find who is named and who said what.
+
+    A duplicate and an article in another language pass through without analysis. A span that would not quote the text makes the whole
+    article `Rejected`: a wrong place is worse than none.
+    """
+    article = record.article
+    if record.canonical is not None or article.language not in _ANALYSED_LANGUAGES:
+        return _passed_through(record)
+    annotations = annotate(
+        article.text, article.sentences, published_at=article.published_at or article.ingested_at, recogniser=recogniser or _recogniser()
+    )
+    claims = extract_claims(
+        article.text,
+        article.sentences,
+        record_id=record.record_id,
+        mentions=annotations.mentions,
+        entities=annotations.entities,
+        published_at=article.published_at,
+    )
+    enriched = EnrichedArticle(
+        record_id=record.record_id,
+        outcome="enriched",
+        article=article,
+        revision_no=record.revision_no,
+        previous_record=record.previous_record,
+        relations=record.relations,
+        mentions=annotations.mentions,
+        entities=annotations.entities,
+        dates=annotations.dates,
+        quantities=annotations.quantities,
+        claims=claims,
+        recogniser=annotations.recogniser,
+    )
+    return _checked(enriched)
+
+
+def spans_of(record: EnrichedArticle) -> Iterator[Span]:
+    """Every span of the record."""
+    yield from (mention.span for mention in record.mentions)
+    yield from (date.span for date in record.dates)
+    yield from (quantity.span for quantity in record.quantities)
+    for claim in record.claims:
+        yield claim.cue.span
+        yield from claim.content
+        if claim.speaker.span is not None:
+            yield claim.speaker.span
+
+
+def _passed_through(record: DeduplicatedArticle) -> EnrichedArticle:
+    return EnrichedArticle(
+        record_id=record.record_id,
+        outcome="enriched" if record.canonical is None else "duplicate",
+        article=record.article,
+        revision_no=record.revision_no,
+        previous_record=record.previous_record,
+        canonical=record.canonical,
+        relations=record.relations,
+    )
+
+
+def _checked(record: EnrichedArticle) -> EnrichedArticle | Rejected:
+    try:
+        for span in spans_of(record):
+            check_span(record.article.text, span)
+    except SpanMismatch as error:
+        return Rejected(Reason.SPAN_MISMATCH, str(error))
+    return record

@@ -1,0 +1,87 @@
+"""The words of dates, looked up with their clitics."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from worker.entities.clitics import proclitics
+from worker.entities.lexicon import rows
+from worker.text import Token, fold
+
+__all__ = ["DateWord", "look_up", "may_open"]
+
+_WITH_ARTICLE: Final = frozenset({"unit", "units", "dual", "part", "bound", "season", "day", "decade"})
+_NOTHING: Final[Mapping[str, "DateWord"]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class DateWord:
+    """A word, or two or three, of one class: the value as it stands in the data, how many tokens and letters of clitics it takes."""
+
+    kind: str
+    value: str
+    tokens: int = 1
+    clitic: int = 0
+    definite: bool = False
+
+    @property
+    def number(self) -> int:
+        """The value of a class whose values are numbers."""
+        return int(self.value)
+
+
+@cache
+def _singles() -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for word, kind, value in rows("date_words.tsv"):
+        if " " not in word:
+            found[fold(word)].setdefault(kind, value)
+    return dict(found)
+
+
+@cache
+def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], str, str]]]:
+    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+    for word, kind, value in rows("date_words.tsv"):
+        if " " in word:
+            first, *rest = fold(word).split()
+            found[first].append((tuple(rest), kind, value))
+    return {first: sorted(phrases, key=lambda item: -len(item[0])) for first, phrases in found.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def _classes(folded: str) -> Mapping[str, DateWord]:
+    found: dict[str, DateWord] = {}
+    for proclitic in proclitics(folded):
+        rest = folded[len(proclitic) :]
+        for kind, value in _singles().get(rest, {}).items():
+            found.setdefault(kind, DateWord(kind, value, 1, len(proclitic)))
+        bare = rest[2:] if rest.startswith("ال") else rest[1:] if proclitic.endswith("ل") and rest.startswith("ل") else ""
+        # After the preposition ل the article has lost its alef: للعام, لليوم.
+        for kind, value in _singles().get("ال" + bare, {}).items() if bare else ():
+            found.setdefault(kind, DateWord(kind, value, 1, len(proclitic), True))
+        for kind, value in _singles().get(bare, {}).items():
+            if kind in _WITH_ARTICLE:
+                found.setdefault(kind, DateWord(kind, value, 1, len(proclitic), True))
+    return found or _NOTHING
+
+
+@lru_cache(maxsize=1 << 16)
+def may_open(folded: str) -> bool:
+    """True for a word that stands in the lexicon or opens one of its phrases: the quick test before anything else."""
+    return bool(_classes(folded)) or any(folded[len(proclitic) :] in _phrases() for proclitic in proclitics(folded))
+
+
+def look_up(tokens: Sequence[Token], at: int) -> Mapping[str, DateWord]:
+    """The classes of the word at `at`; a phrase of the lexicon (``تشرين الثاني``, ``أول من أمس``) goes before its first word."""
+    if not 0 <= at < len(tokens):
+        return _NOTHING
+    folded = tokens[at].folded
+    single = _classes(folded)
+    for proclitic in proclitics(folded):
+        for rest, kind, value in _phrases().get(folded[len(proclitic) :], ()):
+            if tuple(token.folded for token in tokens[at + 1 : at + 1 + len(rest)]) == rest:
+                return {**single, kind: DateWord(kind, value, 1 + len(rest), len(proclitic))}
+    return single

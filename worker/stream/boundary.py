@@ -1,0 +1,26 @@
+"""The one place that catches everything: a message goes in, outputs or a verdict come out, and no exception leaves."""
+
+import logging
+import traceback
+from typing import Final
+
+from worker.records import InvalidRecord, Reason, Rejected, Stage
+from worker.stream.message import Message, Output, StageFunction
+
+__all__ = ["run_stage"]
+
+log = logging.getLogger(__name__)
+_FRAMES: Final = 3
+
+
+def run_stage(stage: Stage, function: StageFunction, message: Message) -> tuple[Output, ...] | Rejected:
+    """Run a stage on one message; a defect of ours becomes the verdict ``internal_error`` with the innermost frames."""
+    try:
+        return function(message)
+    except InvalidRecord as error:
+        return Rejected(Reason.INVALID_RECORD, str(error))
+    except Exception as error:
+        log.exception("%s failed on %s", stage, message.place)
+        frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+        where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+        return Rejected(Reason.INTERNAL_ERROR, f"{type(error).__name__}: {error} at {where}")

@@ -1,0 +1,101 @@
+"""The one loop around every stage: decode inside the boundary, deliver the outputs, then let Faust acknowledge."""
+
+import asyncio
+import logging
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from faust.streams import _current_event
+
+from worker.records import Reason, Rejected, Stage
+from worker.stream.boundary import run_stage
+from worker.stream.delivery import REFUSED_FOR_GOOD, Send, deliver
+from worker.stream.exits import ExitStatus, exit_unacknowledged
+from worker.stream.limit import RejectionLimit
+from worker.stream.message import Message, Output, StageFunction
+from worker.stream.stages import rejected_output
+
+__all__ = ["AgentLoop", "message_of"]
+
+log = logging.getLogger(__name__)
+
+
+def message_of(event: Any) -> Message:
+    """A Faust event as the stages see it."""
+    found = event.message
+    headers = found.headers.items() if isinstance(found.headers, dict) else found.headers or ()
+    return Message(
+        topic=found.topic,
+        partition=found.partition,
+        offset=found.offset,
+        timestamp_ms=round((found.timestamp or 0) * 1000),
+        key=found.key,
+        value=found.value,
+        headers=tuple((name, value or b"") for name, value in headers),
+    )
+
+
+@dataclass(slots=True)
+class AgentLoop:
+    """Processes batches of events for one agent.
+
+    `process` returns only when every output of every event is acknowledged by the broker, so that the acknowledgement of the inputs, which
+    Faust makes right after, is safe. When that cannot be had, the process ends without it: the messages are read again.
+    """
+
+    stage: Stage
+    function: StageFunction
+    send: Send
+    limit: RejectionLimit
+    give_up: Callable[[ExitStatus, str], None] = exit_unacknowledged
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+    async def process(self, events: Sequence[Any]) -> None:
+        """Run the stage on each event in order, then deliver everything."""
+        messages: list[Message] = []
+        outputs: list[tuple[Output, ...]] = []
+        for event in events:
+            # A table write lands on the partition of the current event; in a batch Faust has left it at the last one.
+            _current_event.set(weakref.ref(event))
+            message = message_of(event)
+            messages.append(message)
+            outputs.append(self._outputs_of(message))
+            await asyncio.sleep(0)
+        await self._deliver(messages, outputs)
+
+    def _outputs_of(self, message: Message) -> tuple[Output, ...]:
+        verdict = run_stage(self.stage, self.function, message)
+        rejected = isinstance(verdict, Rejected)
+        self.limit.add(rejected=rejected)
+        if self.limit.exceeded:
+            self.give_up(
+                ExitStatus.TOO_MANY_REJECTED,
+                f"{self.stage} rejected {self.limit.share:.0%} of the last messages, the last one because of: {verdict}",
+            )
+        if isinstance(verdict, Rejected):
+            return (self._reject(message, verdict),)
+        self._count("done")
+        return verdict
+
+    def _reject(self, message: Message, verdict: Rejected) -> Output:
+        log.warning("%s rejected %s: %s (%s)", self.stage, message.place, verdict.reason, verdict.detail)
+        self._count(verdict.reason)
+        return rejected_output(self.stage, message, verdict)
+
+    async def _deliver(self, messages: Sequence[Message], outputs: Sequence[tuple[Output, ...]]) -> None:
+        errors = await deliver(self.send, outputs)
+        refused = [
+            self._reject(message, Rejected(Reason.UNDELIVERABLE, repr(error)))
+            for message, error in zip(messages, errors, strict=True)
+            if isinstance(error, REFUSED_FOR_GOOD)
+        ]
+        left = [error for error in errors if error is not None and not isinstance(error, REFUSED_FOR_GOOD)]
+        if refused:
+            left += [error for error in await deliver(self.send, [tuple(refused)]) if error is not None]
+        if left:
+            self.give_up(ExitStatus.UNDELIVERED, f"{self.stage}: {len(left)} outputs were not delivered, first {left[0]!r}")
+
+    def _count(self, outcome: str) -> None:
+        self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1

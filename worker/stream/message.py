@@ -1,0 +1,50 @@
+"""What the stages see of Kafka: a message that came, and messages that go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from worker.records import Rejected
+
+__all__ = ["Headers", "Message", "Output", "StageFunction"]
+
+Headers = tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as it was read. `timestamp_ms` is the broker's or producer's time in milliseconds since 1970."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp_ms: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = ()
+
+    @property
+    def place(self) -> str:
+        """``TOPIC/PARTITION/OFFSET``."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+    def header(self, name: str) -> str | None:
+        """The last header of that name, as text."""
+        for found, value in reversed(self.headers):
+            if found == name:
+                return value.decode("utf-8", "replace")
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A message to be written. `topic` is the name without prefix; `partition` None leaves the choice to the key."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+    partition: int | None = None
+
+
+StageFunction = Callable[[Message], tuple[Output, ...] | Rejected]
+"""A stage: pure but for the state that dedup holds."""

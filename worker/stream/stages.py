@@ -1,0 +1,117 @@
+"""The three stages as functions from one message to messages. No Faust here: lists in, lists out."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from worker.clean import clean_article
+from worker.contracts import Topic
+from worker.dedup import DedupState, deduplicate, fingerprint
+from worker.enrich import enrich_article
+from worker.records import (
+    CleanArticle,
+    DeduplicatedArticle,
+    Rejected,
+    Relation,
+    Stage,
+    decode,
+    encode,
+    parse_raw,
+)
+from worker.stream.headers import event_headers, rejected_headers
+from worker.stream.message import Message, Output
+
+__all__ = ["clean_stage", "dedup_stage", "enrich_stage", "iso_time", "rejected_output", "stage_of_state"]
+
+_HOME_SHARD: Final = 0
+"""The partition of `articles.clean` that holds the state of every article: one shard."""
+
+
+def clean_stage(message: Message) -> tuple[Output, ...] | Rejected:
+    """Raw bytes to a clean article."""
+    raw = parse_raw(message.value)
+    if isinstance(raw, Rejected):
+        return raw
+    article = clean_article(raw, origin=message.place, ingested_at=iso_time(message.timestamp_ms), fingerprint=fingerprint)
+    if isinstance(article, Rejected):
+        return article
+    return (
+        Output(
+            topic=Topic.CLEAN,
+            key=article.article_id.encode(),
+            value=encode(article),
+            headers=event_headers(Stage.CLEAN, Topic.CLEAN, article.article_id, time=article.ingested_at, origin=article.origin),
+            partition=_HOME_SHARD,
+        ),
+    )
+
+
+def dedup_stage(message: Message, state: DedupState) -> tuple[Output, ...] | Rejected:
+    """A clean article to its place among the others, and the edges to them."""
+    article = decode(CleanArticle, message.value)
+    result = deduplicate(article, state)
+    edges = tuple(_edge_output(edge, article) for edge in result.relations)
+    return edges if result.record is None else (*edges, _deduplicated_output(result.record))
+
+
+def enrich_stage(message: Message) -> tuple[Output, ...] | Rejected:
+    """A deduplicated article to the record that consumers read."""
+    record = enrich_article(decode(DeduplicatedArticle, message.value))
+    if isinstance(record, Rejected):
+        return record
+    article = record.article
+    headers = event_headers(
+        Stage.ENRICH, Topic.ENRICHED, record.record_id, time=article.ingested_at, origin=article.origin, outcome=record.outcome
+    )
+    return (Output(topic=Topic.ENRICHED, key=record.record_id.encode(), value=encode(record), headers=headers),)
+
+
+def stage_of_state(state: Callable[[], DedupState]) -> Callable[[Message], tuple[Output, ...] | Rejected]:
+    """The dedup stage over the state that `state` gives at the time of each message."""
+
+    def run(message: Message) -> tuple[Output, ...] | Rejected:
+        return dedup_stage(message, state())
+
+    return run
+
+
+def rejected_output(stage: Stage, message: Message, verdict: Rejected) -> Output:
+    """The message for `articles.rejected`: the original key and bytes, the reason in the headers."""
+    return Output(
+        topic=Topic.REJECTED,
+        key=message.key,
+        value=message.value,
+        headers=rejected_headers(stage, message, verdict.reason, verdict.detail),
+    )
+
+
+def iso_time(timestamp_ms: int) -> str:
+    """Milliseconds since 1970 as ISO 8601 in UTC: ``2017-09-19T10:00:00.000Z``."""
+    moment = datetime.fromtimestamp(timestamp_ms / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _edge_output(edge: Relation, article: CleanArticle) -> Output:
+    return Output(
+        topic=Topic.RELATIONS,
+        key=edge.relation_id.encode(),
+        value=encode(edge),
+        headers=event_headers(
+            Stage.DEDUP,
+            Topic.RELATIONS,
+            edge.relation_id,
+            time=article.ingested_at,
+            origin=article.origin,
+            outcome="recrawl" if edge.kind == "recrawl" else None,
+        ),
+    )
+
+
+def _deduplicated_output(record: DeduplicatedArticle) -> Output:
+    article = record.article
+    return Output(
+        topic=Topic.DEDUPLICATED,
+        key=article.article_id.encode(),
+        value=encode(record),
+        headers=event_headers(Stage.DEDUP, Topic.DEDUPLICATED, record.record_id, time=article.ingested_at, origin=article.origin),
+    )

@@ -1,0 +1,86 @@
+"""Topics in the broker: made from the contract, compared with it, never created by accident."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Final
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+
+from worker.contracts import Topic, TopicSpec, for_cluster, load_topics
+from worker.stream.settings import Settings
+
+__all__ = ["TopicCreationFailed", "TopicState", "create_topics", "list_topics", "missing_topics", "specs_for"]
+
+_TIMEOUT_MS: Final = 15_000
+_ALREADY_EXISTS: Final = TopicAlreadyExistsError.errno
+
+
+class TopicCreationFailed(RuntimeError):
+    """The broker refused to create a topic; the message holds its reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicState:
+    """A topic of the contract as it is in the broker; `partitions` is None where it is missing."""
+
+    spec: TopicSpec
+    partitions: int | None
+
+
+def specs_for(settings: Settings) -> tuple[TopicSpec, ...]:
+    """The topics as these settings name them: with the prefix, and the changelog under the consumer group that owns it."""
+    changelog = f"{settings.group_id}-dedup-changelog"
+    default = f"{settings.topic_prefix}{Topic.DEDUP_CHANGELOG}"
+    specs = for_cluster(load_topics(), prefix=settings.topic_prefix, replication=settings.replication)
+    return tuple(replace(spec, name=changelog) if spec.name == default else spec for spec in specs)
+
+
+async def create_topics(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Create what is missing; gives the names of the created and of the present ones. Raises `TopicCreationFailed` and `KafkaError`."""
+    specs = specs_for(settings)
+    async with _admin(settings) as admin:
+        present = set(await admin.list_topics())
+        missing = [spec for spec in specs if spec.name not in present]
+        if missing:
+            response = await admin.create_topics([_new_topic(spec) for spec in missing], timeout_ms=_TIMEOUT_MS)
+            _check(response.topic_errors)
+    return tuple(spec.name for spec in missing), tuple(spec.name for spec in specs if spec.name in present)
+
+
+async def list_topics(settings: Settings) -> tuple[TopicState, ...]:
+    """Each topic of the contract, with its partitions in the broker."""
+    specs = specs_for(settings)
+    async with _admin(settings) as admin:
+        present = set(await admin.list_topics())
+        described = await admin.describe_topics([spec.name for spec in specs if spec.name in present])
+    partitions = {topic["topic"]: len(topic["partitions"]) for topic in described}
+    return tuple(TopicState(spec=spec, partitions=partitions.get(spec.name)) for spec in specs)
+
+
+async def missing_topics(settings: Settings) -> tuple[str, ...]:
+    """Names of the topics of the contract that the broker does not have."""
+    return tuple(state.spec.name for state in await list_topics(settings) if state.partitions is None)
+
+
+@asynccontextmanager
+async def _admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    client = AIOKafkaAdminClient(**settings.kafka_client(), request_timeout_ms=_TIMEOUT_MS)
+    await client.start()
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+def _new_topic(spec: TopicSpec) -> NewTopic:
+    return NewTopic(spec.name, spec.partitions, spec.replication, topic_configs=dict(spec.config))
+
+
+def _check(errors: Sequence[tuple[object, ...]]) -> None:
+    for name, code, *message in errors:
+        if code not in (0, _ALREADY_EXISTS):
+            kind = for_code(code)
+            reason = message[0] if message and message[0] else kind.__name__
+            raise TopicCreationFailed(f"{name}: {reason}")
