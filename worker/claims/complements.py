@@ -130,6 +130,9 @@ def find_nominal(reading: Reading, cue: CueMatch) -> Complement | None:
     stop, government = window_of(reading, cue), cue.entry.government
     start = skip_adverbs(reading, cue.index + 1, stop)
     stop = _stop_of_search(reading, cue, stop)
+    direct = _direct(reading, cue, start, stop) if "direct" in government else None
+    if direct is not None and begins_object(reading, direct.start):
+        return direct
     if government & {"إلى", "عن", "على", "من", "في"}:
         for index in range(cue.index + 1, stop):
             if _governed(reading, cue, index) and index + 1 < stop and reading.folded[index + 1] not in words("relative"):
@@ -140,7 +143,7 @@ def find_nominal(reading: Reading, cue: CueMatch) -> Complement | None:
         return Complement(at, at, "preposition")
     if "object" in government:
         return _object(reading, cue, start, stop)
-    return _direct(reading, cue, start, stop) if "direct" in government else None
+    return direct
 
 
 def _stop_of_search(reading: Reading, cue: CueMatch, stop: int) -> int:

@@ -227,6 +227,12 @@ def _is_masdar_shaped(folded: str, exact: str) -> bool:
     for stem in _stems(folded):
         if len(stem) == 5 and stem[0] == "ت" and stem[3] == "ي":  # تفعيل
             return True
+        if len(stem) == 5 and stem[0] == "ت" and stem[2] == "ا" and not stem.endswith("ه"):  # تفاعل
+            return True
+        if len(stem) == 6 and stem[0] == "م" and stem[2] == "ا" and stem.endswith("ه"):  # مفاعلة
+            return True
+        if len(stem) >= 5 and stem[0] == "ا" and stem[-3] == "ا" and stem.endswith("ه") and not exact.startswith("أ"):  # إقامة، استعادة
+            return True
         if len(stem) >= 5 and stem[0] == "ا" and stem[-2] == "ا" and not stem.startswith("ال") and not exact.startswith("أ"):
             if len(stem) >= 6 or exact.startswith("إ"):  # إفعال، افتعال، استفعال; not the plural أفعال
                 return True

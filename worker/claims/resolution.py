@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from worker.claims.directory import Known, keys_of, named_with_office
 from worker.claims.draft import Draft
 from worker.claims.lexicon import nouns, words
 from worker.claims.parts import Parts, parts_of
@@ -12,22 +13,12 @@ from worker.claims.reading import Reading
 from worker.records import Entity, Mention
 from worker.text import fold
 
-__all__ = ["Known", "Resolved", "Resolver"]
+__all__ = ["Resolved", "Resolver"]
 
 _SHORT: Final = 3
 _MEMORY: Final = 12
 _RECENT: Final = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A source met in the article, under the fullest name so far."""
-
-    ref: str
-    parts: Parts
-    keys: frozenset[str]
-    feminine: bool
-    entity_id: str | None = None
+_BODY: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +51,11 @@ class Resolver:
     entities: Sequence[Entity] = ()
     sources: list[Known] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
+    named: tuple[tuple[int, Known], ...] = field(init=False)
+    bodies: dict[str, Known | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.named = named_with_office(self.reading)
 
     def resolve(self, draft: Draft) -> Resolved:
         """The source of `draft`; call once for each claim, in order of their cues."""
@@ -77,12 +73,15 @@ class Resolver:
     def _carried(self, draft: Draft) -> Known | None:
         """Whose the dropped subject is: the last source that agrees with the verb and is not itself quoted by another."""
         form, place = draft.cue.form, self._place(draft)
+        if "hearsay" in draft.cue.entry.flags and form.shape == "present" and form.gender == "m" and form.number == "s" and draft.rule != "participle":
+            return None  # يعتقد أن: it is believed, nobody is said to
         outer = [heard for heard in self.heard[-_RECENT:] if heard.known is not None and not heard.holds(place) and not self._is_nested(heard)]
-        gender = "f" if form.gender == "f" else "m"
         for heard in reversed(outer[-_MEMORY:]):
-            if heard.known is not None and heard.known.feminine == (gender == "f"):
+            if heard.known is not None and heard.known.feminine == (form.gender == "f"):
                 return heard.known
-        return outer[-1].known if outer else self._latest()
+        if outer:
+            return outer[-1].known
+        return self._latest() or next((known for index, known in reversed(self.named) if index < draft.cue.index), None)
 
     def _place(self, draft: Draft) -> int:
         return self.reading.tokens[draft.cue.index].start
@@ -94,12 +93,11 @@ class Resolver:
     def _explicit(self, start: int, end: int, draft: Draft) -> Resolved:
         tokens = self.reading.tokens[start:end]
         parts = parts_of(self.reading.text, tokens)
-        first = without_article(tokens[0].folded)
         if parts.name is None and (tokens[0].folded in words("pronoun_speaker") or parts.kind is None):
             earlier = self._latest()
             if earlier is not None:
                 return Resolved(parts, earlier, "pronoun")
-        earlier = self._same(parts, first, tokens[0].folded, end - start)
+        earlier = self._same(parts, start, end)
         ref = parts.name or (earlier.ref if earlier else None) or self._phrase(start, end)
         via = "explicit" if parts.name or earlier is None or parts.name == ref else "role"
         entity = self._entity(start, end)
@@ -107,7 +105,7 @@ class Resolver:
             ref = earlier.ref
         if entity is not None and parts.name and len(entity.name) > len(ref):
             ref = entity.name
-        keys = self._keys(start, end) | (earlier.keys if earlier else frozenset())
+        keys = keys_of(self.reading, start, end) | (earlier.keys if earlier else frozenset())
         form = draft.cue.form
         overt_verb = draft.cue.finite and draft.source.start > draft.cue.index
         feminine = form.gender == "f" if overt_verb else without_article(tokens[0].folded).endswith("ه")
@@ -121,42 +119,57 @@ class Resolver:
         self.sources.append(known)
         return Resolved(parts, known, via)
 
-    def _keys(self, start: int, end: int) -> frozenset[str]:
-        return frozenset(
-            without_article(token.folded) for token in self.reading.tokens[start:end] if token.is_word and len(token.folded) > 2
-        )
-
     def _phrase(self, start: int, end: int) -> str:
         tokens = self.reading.tokens[start:end]
         written = self.reading.text[tokens[0].start : tokens[-1].end]
         return "ال" + written[2:] if written.startswith("لل") else written
 
-    def _same(self, parts: Parts, head: str, first: str, length: int) -> Known | None:
-        """An earlier source that this phrase can mean: one with its surname, its office or its head noun."""
+    def _same(self, parts: Parts, start: int, end: int) -> Known | None:
+        """Another source that this phrase can mean: one with its surname, its office or its head noun."""
+        word = self.reading.folded[start]
+        head = without_article(word)
         if parts.name:
             last = without_article(_last_word(parts.name))
-            return next((known for known in reversed(self.sources) if known.parts.name and last in known.keys), None)
-        if length > _SHORT or not has_article(first):
-            return None
-        found = next((known for known in reversed(self.sources) if head in known.keys), None)
-        if found is not None:
-            return found
-        if parts.kind in {"organisation", "document"} or head in nouns("organisation"):
-            return self._fuller(head)
-        if parts.kind == "person" and is_office(first):
+            return self._nearest(start, frozenset({last}), named=True)
+        if end - start > 1 and head in {"ذات", "نفس"}:
+            head = without_article(self.reading.folded[start + 1])
+        elif parts.kind in {"person", "unnamed"} and is_office(word):
+            office = keys_of(self.reading, start, end) - words("same")
+            found = self._nearest(start, office, named=True)
+            if found is not None or not has_article(word) or len(office) > 1:
+                return found
             return next((known for known in reversed(self.sources) if known.parts.kind == "person"), None)
-        return None
+        elif end - start > _SHORT or not has_article(word):
+            return None
+        found = self._nearest(start, frozenset({head}), named=False)
+        if found is None and (parts.kind in {"organisation", "document"} or head in nouns("organisation")):
+            return self._fuller(head)
+        return found
+
+    def _nearest(self, start: int, wanted: frozenset[str], *, named: bool) -> Known | None:
+        """The last source before, else the nearest person in the text, who was called by all the words `wanted`."""
+        for known in reversed(self.sources):
+            if wanted <= known.keys and (known.parts.name or not named):
+                return known
+        called = [(index, known) for index, known in self.named if wanted <= known.keys and index != start]
+        before = [known for index, known in called if index < start]
+        return before[-1] if before else called[0][1] if called else None
 
     def _fuller(self, head: str) -> Known | None:
+        if head not in self.bodies:
+            self.bodies[head] = self._search(head)
+        return self.bodies[head]
+
+    def _search(self, head: str) -> Known | None:
         # الوزارة: the first "وزارة …" of the text, with what follows it.
         folded = self.reading.folded
         for index, word in enumerate(folded):
             bare = word[1:] if word[:1] in {"و", "ل", "ب"} and word != head else word
             if bare == head and index + 1 < len(folded) and has_article(folded[index + 1]):
-                end = min(end_of_phrase(self.reading, index, min(len(folded), index + 6)), index + 6)
+                end = end_of_phrase(self.reading, index, min(len(folded), index + _BODY))
                 tokens = self.reading.tokens[index:end]
                 written = self.reading.text[tokens[0].start + (len(word) - len(bare)) : tokens[-1].end]
-                return Known(written, parts_of(self.reading.text, tokens), self._keys(index, end), True)
+                return Known(written, parts_of(self.reading.text, tokens), keys_of(self.reading, index, end), True)
         return None
 
     def _latest(self) -> Known | None:
