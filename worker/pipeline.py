@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from worker.clean import clean_article
+from worker.clean.arrival import ingestion_time
 from worker.dedup import DedupState, deduplicate, fingerprint
 from worker.enrich import enrich_article
 from worker.records import DeduplicatedArticle, EnrichedArticle, Rejected, Relation, Stage, parse_raw
@@ -32,7 +33,7 @@ class Pipeline:
         raw = parse_raw(value)
         if isinstance(raw, Rejected):
             return Outcome(kind="rejected", rejected=raw, stage=Stage.CLEAN)
-        article = clean_article(raw, origin=origin, ingested_at=received_at, fingerprint=fingerprint)
+        article = clean_article(raw, origin=origin, ingested_at=ingestion_time(raw, received_at), fingerprint=fingerprint)
         if isinstance(article, Rejected):
             return Outcome(kind="rejected", rejected=article, stage=Stage.CLEAN)
         result = deduplicate(article, self._state)

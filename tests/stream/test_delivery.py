@@ -21,7 +21,7 @@ async def test_delivery_waits_for_every_acknowledgement() -> None:
         return acknowledgements[-1]
 
     task = asyncio.create_task(deliver(send, [(output(b"a"), output(b"b")), (output(b"c"),)]))
-    while len(acknowledgements) < 3:
+    while len(acknowledgements) < 3:  # noqa: ASYNC110
         await asyncio.sleep(0)
     acknowledgements[0].set_result(None)
     acknowledgements[2].set_result(None)

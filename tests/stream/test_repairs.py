@@ -171,7 +171,7 @@ class TestDeliverBeforeCommit:
             with suppress(SystemExit):
                 await Committing(app)._commit_offsets({PLACE: 8})
         finally:
-            while buffer.size:
+            while buffer.size:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
             await buffer.stop()
         return story

@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from worker.stream.message import Message
 from worker.stream.settings import Settings
+from worker.stream.topics import partitions_of
 
 __all__ = ["NoSuchTopic", "read_topic"]
 
@@ -56,9 +57,9 @@ async def _assigned(
     consumer = AIOKafkaConsumer(
         **settings.kafka_client(), enable_auto_commit=False, fetch_max_wait_ms=100, max_partition_fetch_bytes=20 << 20
     )
+    known = await _partitions_of(settings, topic)
     await consumer.start()
     try:
-        known = await _partitions_of(consumer, topic)
         places = [TopicPartition(topic, number) for number in sorted(known if partitions is None else known & set(partitions))]
         consumer.assign(places)
         yield consumer, places
@@ -66,12 +67,12 @@ async def _assigned(
         await consumer.stop()
 
 
-async def _partitions_of(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
+async def _partitions_of(settings: Settings, topic: str) -> set[int]:
+    # Right after its creation a topic is not known to every broker yet.
     for _ in range(20):
-        if topic in await consumer.topics():
-            found = consumer.partitions_for_topic(topic)
-            if found:
-                return set(found)
+        found = await partitions_of(settings, topic)
+        if found:
+            return set(found)
         await asyncio.sleep(0.1)
     raise NoSuchTopic(f"there is no topic {topic}: rawi topics create")
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from worker.clean import clean_article
+from worker.clean.arrival import ingestion_time
 from worker.contracts import Topic
 from worker.dedup import DedupState, deduplicate, fingerprint
 from worker.enrich import enrich_article
@@ -32,7 +33,8 @@ def clean_stage(message: Message) -> tuple[Output, ...] | Rejected:
     raw = parse_raw(message.value)
     if isinstance(raw, Rejected):
         return raw
-    article = clean_article(raw, origin=message.place, ingested_at=iso_time(message.timestamp_ms), fingerprint=fingerprint)
+    ingested_at = ingestion_time(raw, iso_time(message.timestamp_ms))
+    article = clean_article(raw, origin=message.place, ingested_at=ingested_at, fingerprint=fingerprint)
     if isinstance(article, Rejected):
         return article
     return (

@@ -11,7 +11,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 from worker.contracts import Topic, TopicSpec, for_cluster, load_topics
 from worker.stream.settings import Settings
 
-__all__ = ["TopicCreationFailed", "TopicState", "create_topics", "list_topics", "missing_topics", "specs_for"]
+__all__ = ["TopicCreationFailed", "TopicState", "create_topics", "list_topics", "missing_topics", "partitions_of", "specs_for"]
 
 _TIMEOUT_MS: Final = 15_000
 _ALREADY_EXISTS: Final = TopicAlreadyExistsError.errno
@@ -62,6 +62,13 @@ async def list_topics(settings: Settings) -> tuple[TopicState, ...]:
 async def missing_topics(settings: Settings) -> tuple[str, ...]:
     """Names of the topics of the contract that the broker does not have."""
     return tuple(state.spec.name for state in await list_topics(settings) if state.partitions is None)
+
+
+async def partitions_of(settings: Settings, topic: str) -> tuple[int, ...]:
+    """The partitions of a topic (full name); none where it does not exist."""
+    async with _admin(settings) as admin:
+        described = await admin.describe_topics([topic])
+    return tuple(sorted(partition["partition"] for found in described if not found["error_code"] for partition in found["partitions"]))
 
 
 @asynccontextmanager
