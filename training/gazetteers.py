@@ -17,7 +17,9 @@ from worker.text import fold
 
 _ARABIC_NAME: Final = re.compile(r"[ء-غف-ي]{2,20}(?: [ء-غف-ي]{1,20}){0,5}")
 _DIACRITICS: Final = re.compile(r"[\u064b-\u0652\u0670\u0640]")
-_ARAB_STATES: Final = frozenset("AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE".split())
+_ARAB_STATES: Final = frozenset(
+    ("AE", "BH", "DJ", "DZ", "EG", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TN", "YE")
+)
 _SMALLEST_ABROAD: Final = 15_000
 _SMALLEST_NAME_COUNT: Final = 2
 _HEADER: Final = "# {what}\n# {columns}\n"
@@ -37,7 +39,7 @@ def cities() -> Iterator[tuple[str, list[str]]]:
         if city["population"] < _SMALLEST_ABROAD and city["countrycode"] not in _ARAB_STATES:
             continue
         for name in arabic_names(city["alternatenames"]):
-            yield name, _row(name, "city", city, city["latitude"], city["longitude"], city["countrycode"])
+            yield name, _row(name, "city", city, (city["latitude"], city["longitude"]), city["countrycode"])
 
 
 def countries() -> Iterator[tuple[str, list[str]]]:
@@ -57,11 +59,11 @@ def countries() -> Iterator[tuple[str, list[str]]]:
             continue
         latitude = sum(city["latitude"] * city["population"] for city in where) / weight
         longitude = sum(city["longitude"] * city["population"] for city in where) / weight
-        yield names[code], _row(names[code], "country", country, latitude, longitude, code)
+        yield names[code], _row(names[code], "country", country, (latitude, longitude), code)
 
 
-def _row(name: str, kind: str, place: Any, latitude: float, longitude: float, code: str) -> list[str]:
-    return [name, kind, str(place["geonameid"]), f"{latitude:.4f}", f"{longitude:.4f}", code, str(place["population"])]
+def _row(name: str, kind: str, place: Any, point: tuple[float, float], code: str) -> list[str]:
+    return [name, kind, str(place["geonameid"]), f"{point[0]:.4f}", f"{point[1]:.4f}", code, str(place["population"])]
 
 
 def places() -> list[list[str]]:

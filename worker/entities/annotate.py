@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from worker.entities.dates import day_of, find_dates, holds_length
 from worker.entities.grouping import group
+from worker.entities.quantities import find_quantities
 from worker.entities.recogniser import NameSpan, Recogniser
 from worker.records import DateMention, Entity, Mention, Quantity
+from worker.text import tokenize
 
 __all__ = ["Annotations", "annotate"]
 
@@ -29,7 +32,13 @@ def annotate(text: str, sentences: Sequence[tuple[int, int]], *, published_at: s
     """
     names = [_as_published(name) for name in recogniser.recognise(text, sentences)]
     mentions, entities = group(text, names)
-    return Annotations(mentions, entities, (), (), recogniser.name)
+    tokens = [token for token in tokenize(text) if token.folded]
+    dates = find_dates(text, tokens, day_of(published_at))
+    # A number inside a name or a date counts nothing.
+    taken = [(date.span.start, date.span.end) for date in dates if not holds_length(date)]
+    taken += [(mention.span.start, mention.span.end) for mention in mentions]
+    quantities = find_quantities(text, tokens, taken)
+    return Annotations(mentions, entities, tuple(dates), tuple(quantities), recogniser.name)
 
 
 def _as_published(name: NameSpan) -> NameSpan:

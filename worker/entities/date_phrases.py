@@ -53,7 +53,17 @@ class DatePhrases:
 
     def read(self, at: int) -> Reading | None:
         """The longest reading that begins at token `at`."""
-        rules = (self._range_of_days, self._day, self._month, self._ago, self._several, self._part, self._unit, self._years, self._bare_year)
+        rules = (
+            self._range_of_days,
+            self._day,
+            self._month,
+            self._ago,
+            self._several,
+            self._part,
+            self._unit,
+            self._years,
+            self._bare_year,
+        )
         readings = [reading for rule in rules if (reading := rule(at)) is not None]
         best = max(readings, key=lambda reading: reading.end, default=None)
         if best is None or (best.kind == "relative" and self._today is None):
@@ -180,7 +190,7 @@ class DatePhrases:
 
     def _range_of_days(self, at: int) -> Reading | None:
         """``من 8 إلى 12 أيلول/سبتمبر``, ``17 – 23 شوال 1436هـ``."""
-        begin = at + 1 if self._folded(at) in {"من", "بين"} else at
+        begin = at + bool(self._word(at, "range"))
         first, middle = self._day_number(begin)
         if first is None or not (self._folded(middle) in _TO or (self._folded(middle) == "و" and begin > at)):
             return None
@@ -206,7 +216,7 @@ class DatePhrases:
         if (unit := self._word(at, "unit")) and unit.value == "month":
             shift = self._modifier(at + 1)
             if unit.definite and shift and self._today:
-                return self._days(at + 1 + shift.tokens, *add_months(self._today.year, self._today.month, _step(shift)), first, last, True)
+                return self._days(at + 1 + shift.tokens, add_months(self._today.year, self._today.month, _step(shift)), (first, last), True)
             at += 1
         if hijri := self._word(at, "hijri"):
             return self._hijri_days(at + hijri.tokens, hijri.number, first, last)
@@ -216,14 +226,14 @@ class DatePhrases:
         end, of_year, relative = self._year_of_month(end, number)
         if of_year is None:
             return None
-        found = self._days(end, of_year, number, first, last, relative)
+        found = self._days(end, (of_year, number), (first, last), relative)
         return replace(found, kind="mixed") if found and dual else found
 
-    def _days(self, end: int, of_year: int, number: int, first: int, last: int, relative: bool) -> Reading | None:
-        start, until = _safe_date(of_year, number, first), _safe_date(of_year, number, last)
+    def _days(self, end: int, in_month: tuple[int, int], days: tuple[int, int], relative: bool) -> Reading | None:
+        start, until = (_safe_date(*in_month, when) for when in days)
         if start is None or until is None:
             return None
-        interval = day(start) if first == last else Interval(start, until, "range")
+        interval = day(start) if start == until else Interval(start, until, "range")
         return Reading(end, interval, "relative" if relative else "explicit")
 
     def _hijri_days(self, at: int, number: int, first: int, last: int) -> Reading | None:
@@ -563,7 +573,9 @@ class DatePhrases:
     def _is_counted(self, at: int) -> bool:
         # After a number of years stands no indefinite noun; most words that follow a year are short, definite or conjoined.
         folded = self._folded(at)
-        return len(folded) > 3 and folded[0].isalpha() and not folded.startswith(("ال", "و", "ف", "بال", "لل")) and folded not in _PREPOSITIONS
+        return (
+            len(folded) > 3 and folded[0].isalpha() and not folded.startswith(("ال", "و", "ف", "بال", "لل")) and folded not in _PREPOSITIONS
+        )
 
 
 def _step(shift: DateWord) -> int:

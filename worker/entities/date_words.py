@@ -10,7 +10,7 @@ from worker.entities.clitics import proclitics
 from worker.entities.lexicon import rows
 from worker.text import Token, fold
 
-__all__ = ["DateWord", "look_up", "may_open"]
+__all__ = ["DateWord", "classes_of", "look_up", "may_open"]
 
 _WITH_ARTICLE: Final = frozenset({"unit", "units", "dual", "part", "bound", "season", "day", "decade"})
 _NOTHING: Final[Mapping[str, "DateWord"]] = {}
@@ -52,7 +52,8 @@ def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], str, str]]]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _classes(folded: str) -> Mapping[str, DateWord]:
+def classes_of(folded: str) -> Mapping[str, DateWord]:
+    """The classes of one word, each with its clitics."""
     found: dict[str, DateWord] = {}
     for proclitic in proclitics(folded):
         rest = folded[len(proclitic) :]
@@ -71,7 +72,7 @@ def _classes(folded: str) -> Mapping[str, DateWord]:
 @lru_cache(maxsize=1 << 16)
 def may_open(folded: str) -> bool:
     """True for a word that stands in the lexicon or opens one of its phrases: the quick test before anything else."""
-    return bool(_classes(folded)) or any(folded[len(proclitic) :] in _phrases() for proclitic in proclitics(folded))
+    return bool(classes_of(folded)) or any(folded[len(proclitic) :] in _phrases() for proclitic in proclitics(folded))
 
 
 def look_up(tokens: Sequence[Token], at: int) -> Mapping[str, DateWord]:
@@ -79,7 +80,7 @@ def look_up(tokens: Sequence[Token], at: int) -> Mapping[str, DateWord]:
     if not 0 <= at < len(tokens):
         return _NOTHING
     folded = tokens[at].folded
-    single = _classes(folded)
+    single = classes_of(folded)
     for proclitic in proclitics(folded):
         for rest, kind, value in _phrases().get(folded[len(proclitic) :], ()):
             if tuple(token.folded for token in tokens[at + 1 : at + 1 + len(rest)]) == rest:

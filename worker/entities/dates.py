@@ -10,12 +10,12 @@ from datetime import date
 from functools import lru_cache
 
 from worker.entities.date_phrases import DatePhrases
-from worker.entities.date_words import may_open
+from worker.entities.date_words import classes_of, may_open
 from worker.entities.numerals import number_words
 from worker.records import DateMention, span_of
-from worker.text import Token
+from worker.text import Token, fold
 
-__all__ = ["day_of", "find_dates"]
+__all__ = ["day_of", "find_dates", "holds_length"]
 
 _CONJUNCTIONS = "وف"
 
@@ -62,6 +62,12 @@ def find_dates(text: str, tokens: Sequence[Token], published: date | None) -> li
 @lru_cache(maxsize=1 << 16)
 def _is_worth_reading(folded: str) -> bool:
     return folded[:1].isdigit() or may_open(folded) or (folded.startswith("ال") and folded[2:] in number_words())
+
+
+def holds_length(mention: DateMention) -> bool:
+    """True for a date told by a length of time (``قبل ثلاثة أيام``), which is a quantity too."""
+    first, _, rest = mention.span.exact.partition(" ")
+    return bool(rest) and "before" in classes_of(fold(first))
 
 
 def _conjunction(token: Token, clitic: int) -> int:

@@ -12,7 +12,7 @@ __all__ = ["roles_before"]
 
 _REACH: Final = 100
 _MOST_WORDS: Final = 8
-_MARKS: Final = "،,.؛;:!؟?()[]«»\"“”…-–"
+_MARKS: Final = '،,.؛;:!؟?()[]«»"“”…-–'
 
 
 @cache

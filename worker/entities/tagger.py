@@ -29,9 +29,7 @@ class Tagger:
         self._rows: dict[str, int] = {}
         self._scores: Floats = np.zeros((1024, len(OFFSETS), len(model.labels)), dtype=np.float32)
         self._pairs = {
-            feature[feature.index("=") + 1 :]: self._pair_rows(feature)
-            for feature in model.rows
-            if feature.startswith(("-1b=", "0b="))
+            feature[feature.index("=") + 1 :]: self._pair_rows(feature) for feature in model.rows if feature.startswith(("-1b=", "0b="))
         }
 
     def labels(self, folded: Sequence[str]) -> list[tuple[int, str]]:
