@@ -1,11 +1,12 @@
 """What kind of report a claim is: polarity, certainty, what it is about, how sure the rule is, how worth a check."""
 
+import re
 from typing import Final, Literal
 
 from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
 from worker.records import Mention, Span
-from worker.text import tokenize
+from worker.text import fold
 
 __all__ = ["about", "certainty_of", "check_worthy", "confidence_of", "polarity_of"]
 
@@ -22,6 +23,8 @@ _CONFIDENCE: Final = {
     "masdar-clause": 0.55,
 }
 _OTHER: Final = 0.5
+_HEAD: Final = 12
+_DIGIT: Final = re.compile(r"\d")
 _OPINION: Final = frozenset({"believe", "demand", "promise", "express", "ask", "warn"})
 
 
@@ -38,8 +41,8 @@ def certainty_of(cue: CueMatch, content: tuple[Span, ...]) -> str:
         return "alleged"
     if cue.entry.factuality == "hedged":
         return "hedged"
-    head = [token.folded for span in content[:1] for token in tokenize(span.exact[:200])]
-    return "hedged" if any(word in words("hedge") for word in head[:12]) else "asserted"
+    head = content[0].exact.split(None, _HEAD)[:_HEAD]
+    return "hedged" if any(fold(word) in words("hedge") for word in head) else "asserted"
 
 
 def about(content: tuple[Span, ...], mentions: tuple[Mention, ...]) -> tuple[str, ...]:
@@ -56,5 +59,5 @@ def confidence_of(rule: str) -> float:
 def check_worthy(cue: CueMatch, content: tuple[Span, ...], named: int) -> float:
     """How much there is to check, 0 to 1: a report of facts rather than a wish (half), numbers (a quarter), names (a quarter)."""
     factual = 0.0 if cue.entry.cue_class in _OPINION else 0.5
-    numbers = 0.25 if any(character.isdigit() for span in content for character in span.exact) else 0.0
+    numbers = 0.25 if any(_DIGIT.search(span.exact) for span in content) else 0.0
     return factual + numbers + (0.25 if named else 0.0)

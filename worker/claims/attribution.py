@@ -14,6 +14,9 @@ __all__ = ["attributed", "compared"]
 
 _REACH: Final = 25
 _BACK: Final = 60
+_BEFORE: Final = frozenset({"وذلك", "ذلك", "و", "-", "–"})
+_AFTER: Final = frozenset({"فان", "ان", ":", "-", "–"})
+_NEAR: Final = (3, 12)
 # حسب الحجم، وفق الضوابط: a measure or a rule, no source
 _SOURCES: Final = ("title", "organisation", "group", "document", "unnamed", "place")
 
@@ -53,6 +56,8 @@ def _speaker_start(reading: Reading, cue: CueMatch, stop: int) -> tuple[int, int
         index += 1
     if index < stop and reading.folded[index] in {"ما", "لما"}:
         index += 1
+    if index + 1 < stop and reading.folded[index] in {"جاء", "ورد"} and reading.folded[index + 1] == "في":
+        return index + 2, cue.index + 1, ()
     verb = reading.cue_at.get(index)
     if verb is not None and verb.finite and index > cue.index + (0 if "verb" in cue.entry.government else 1):
         return skip_adverbs(reading, index + 1, stop), index + 1, (index,)
@@ -72,40 +77,45 @@ def _is_source(reading: Reading, cue: CueMatch, start: int, end: int) -> bool:
 
 
 def _content(reading: Reading, cue: int, after: int) -> Content | None:
-    first, stop = reading.sentence_start[cue], reading.sentence_end[cue]
-    spans: list[tuple[int, int]] = []
-    before = _clause_start(reading, first, cue)
-    left = cue
-    while left > before and (reading.folded[left - 1] in COMMAS or reading.folded[left - 1] in {"وذلك", "ذلك", "و", "-", "–"}):
-        left -= 1
-    if left > before:
-        spans.append(trim(reading.text, reading.tokens[before].start, reading.tokens[left - 1].end))
-    opens = left <= before
-    right = after
-    while right < stop and (
-        reading.folded[right] in COMMAS
-        or reading.folded[right] in {"فان", ":", "-", "–"}
-        or (opens and is_complementiser(reading.folded[right]) and reading.folded[right] in {"ان", "فان"})
-    ):
-        right += 1
-    in_the_middle = after < stop and (reading.folded[after] in COMMAS or reading.tokens[after].is_word)
-    if right < stop and (opens or in_the_middle) and reading.tokens[right].is_word | (right in reading.quote_at):
-        if opens or not _new_report(reading, right):
-            end = end_of_clause(reading, right)
-            spans.append(trim(reading.text, reading.tokens[right].start, reading.tokens[end - 1].end))
+    right = _skip_to_clause(reading, after, reading.sentence_end[cue])
+    leads = any(reading.folded[at] == "فان" for at in range(after, right))
+    left = None if leads else _left_part(reading, cue)
+    spans = [] if left is None else [left]
+    if right < reading.sentence_end[cue] and (left is None or not _new_report(reading, right, after)):
+        end = end_of_clause(reading, right)
+        spans.append(trim(reading.text, reading.tokens[right].start, reading.tokens[end - 1].end))
     spans = [span for span in spans if span[0] < span[1]]
     return _typed(reading, spans, right) if spans else None
 
 
-def _new_report(reading: Reading, index: int) -> bool:
-    cue = reading.cue_at.get(index)
-    return cue is not None or reading.folded[index][0] == "و" or reading.folded[index] in words("breaker")
+def _left_part(reading: Reading, cue: int) -> tuple[int, int] | None:
+    start = _clause_start(reading, reading.sentence_start[cue], cue)
+    end = cue
+    while end > start and (reading.folded[end - 1] in COMMAS or reading.folded[end - 1] in _BEFORE):
+        end -= 1
+    return trim(reading.text, reading.tokens[start].start, reading.tokens[end - 1].end) if end > start else None
+
+
+def _skip_to_clause(reading: Reading, index: int, stop: int) -> int:
+    # What stands between the speaker and the content: a comma, a colon, فإن or أن.
+    while index < stop and (reading.folded[index] in COMMAS or reading.folded[index] in _AFTER):
+        index += 1
+    return index
+
+
+def _new_report(reading: Reading, index: int, after: int) -> bool:
+    word = reading.folded[index]
+    if index in reading.cue_at or word[0] == "و" or not (reading.tokens[index].is_word or index in reading.quote_at):
+        return True
+    return index > after and word in words("breaker")
 
 
 def _clause_start(reading: Reading, first: int, cue: int) -> int:
     # Inside another report the narrower clause is meant: that behind its complementiser, or the last one that حيث begins.
     for index in range(cue - 1, max(first, cue - _BACK), -1):
         if reading.folded[index] in {"حيث", "فيما", "بينما"}:
+            return index + 1
+        if reading.folded[index].removeprefix("و") in words("relative") and _NEAR[0] < cue - index <= _NEAR[1]:
             return index + 1
         if is_complementiser(reading.folded[index]) and any(at in reading.cue_at for at in range(max(first, index - 12), index)):
             return index + (0 if len(reading.folded[index]) > 3 else 1)

@@ -5,7 +5,17 @@ from typing import Final
 
 from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
-from worker.claims.phrases import COMMAS, begins_object, end_of_phrase, has_article, is_complementiser, is_noun, is_office, skip_adverbs
+from worker.claims.phrases import (
+    COMMAS,
+    begins_object,
+    end_of_phrase,
+    has_article,
+    is_complementiser,
+    is_masdar,
+    is_noun,
+    is_office,
+    skip_adverbs,
+)
 from worker.claims.reading import Reading
 
 __all__ = ["Complement", "find_clause", "find_nominal", "window_of"]
@@ -168,18 +178,22 @@ def _with_ba(reading: Reading, cue: CueMatch, start: int, stop: int) -> int:
             return index
         if word[0] != "ب" or len(word) < 4 or not reading.tokens[index].is_word or word in words("breaker"):
             continue
-        if word[1:3] == "ال" or index == start or _is_demandable(word[1:]):
-            at_office = (index > start and is_noun(reading.folded[index - 1], "organisation")) or word in {"باسم", "بعض", "بالانابه"}
-            if not at_office:
+        if word[1:3] == "ال" or index == start or _is_demandable(reading, index):
+            at_office = index > start and not _is_action(reading, index) and is_noun(reading.folded[index - 1], "organisation")
+            if not at_office and word not in words("title_tail"):
                 return index
     return 0
 
 
-def _is_demandable(word: str) -> bool:
+def _is_demandable(reading: Reading, index: int) -> bool:
     # ضرورة، عدم, or the shape of a verbal noun; not the name of a place, as in بغزة.
-    if word in words("object_head"):
-        return True
-    return len(word) >= 4 and (word[0] in "اتم" or word[-1] in "هت" or "ي" in word[1:])
+    word = reading.folded[index][1:]
+    return _is_action(reading, index) or (len(word) >= 4 and word[-1] in "هت" and not has_article(word))
+
+
+def _is_action(reading: Reading, index: int) -> bool:
+    word = reading.folded[index][1:]
+    return word in words("object_head") or is_masdar(word, reading.tokens[index].exact[1:])
 
 
 def _object(reading: Reading, cue: CueMatch, start: int, stop: int) -> Complement | None:
@@ -198,9 +212,15 @@ def _object(reading: Reading, cue: CueMatch, start: int, stop: int) -> Complemen
             or is_noun(word, "group")
             or (is_office(word) and has_article(word) and not has_article(before))
         )
-        if (closed and new) or begins_object(reading, index):
+        if (closed and (new or _has_owner(reading, index))) or begins_object(reading, index):
             return Complement(index, index, "object")
     return Complement(start, start, "object")
+
+
+def _has_owner(reading: Reading, index: int) -> bool:
+    # نظيره، خصومه: a noun with a pronoun that points back to the subject begins the object.
+    exact = reading.tokens[index].exact
+    return len(exact) >= 5 and exact.endswith(("ه", "ها", "هم")) and not has_article(reading.folded[index])
 
 
 def _direct(reading: Reading, cue: CueMatch, start: int, stop: int) -> Complement | None:

@@ -11,8 +11,8 @@ __all__ = ["Content", "content_from", "end_of_clause", "trim"]
 
 _SPEECH: Final = 3
 _REACH: Final = 14
+_LONGEST: Final = 400
 _EDGE: Final = " \t\n\r\u00a0.،؛,;:-–—…/"
-_LEADS: Final = frozenset({"كما", "فيما", "بينما", "لكنه", "لكنها", "ولكنه", "حين", "كذلك", "ايضا"})
 _OPENERS: Final = "\"«“”„‟'‘’»"
 
 
@@ -24,7 +24,7 @@ class Content:
     type: str
 
 
-def content_from(reading: Reading, start: int, *, colon: bool = False) -> Content | None:
+def content_from(reading: Reading, start: int) -> Content | None:
     """The content that begins at token `start`: a quotation, a clause, or a clause that holds quotations."""
     if start >= len(reading.tokens):
         return None
@@ -80,7 +80,7 @@ def _continuations(reading: Reading, index: int) -> list[tuple[int, int]]:
 
 def end_of_clause(reading: Reading, start: int, limit: int | None = None) -> int:
     """The index behind the reported clause that begins at token `start`: the end of its sentence, unless a new report begins before."""
-    stop = reading.sentence_end[start] if limit is None else limit
+    stop = min(reading.sentence_end[start], start + _LONGEST) if limit is None else limit
     index = start
     while index < stop:
         if index > start and _boundary(reading, start, index):
@@ -94,7 +94,7 @@ def end_of_clause(reading: Reading, start: int, limit: int | None = None) -> int
         else:
             index += 1
     index = min(index, stop)
-    while index > start + 1 and (reading.folded[index - 1] in _LEADS or reading.folded[index - 1] in {"غير", "الا"}):
+    while index > start + 1 and reading.folded[index - 1] in words("lead"):
         index -= 1
     return index
 
@@ -112,7 +112,7 @@ def _boundary(reading: Reading, start: int, index: int) -> bool:
         return (before in COMMAS or _complement_near(reading, index, 3)) and index > start + 1
     if not cue.finite or cue.form.shape == "misspelt" or cue.form.person == 1:
         return False
-    if cue.prefix in {"و", "ف"} or before in _LEADS or (is_complementiser(before) and reading.folded[index - 2] in {"الا", "غير"}):
+    if cue.prefix in {"و", "ف"} or before in words("lead") or (is_complementiser(before) and reading.folded[index - 2] in {"الا", "غير"}):
         return "strict" not in cue.entry.flags or _complement_near(reading, index, _REACH)
     return False
 
@@ -152,7 +152,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _balance(reading: Reading, first: int, stop: int, begin: int, end: int) -> tuple[int, int]:
     # A closing mark whose opening one stands before the content is not part of it.
     if stop - 1 > first and reading.text[end - 1] in _OPENERS:
-        closes_inside = any(reading.quote_stop[i] == stop - 1 for i in range(max(first, stop - 400), stop) if i in reading.quote_at)
+        closes_inside = any(reading.quote_stop[i] == stop - 1 for i in range(first, stop) if i in reading.quote_at)
         if not closes_inside and reading.tokens[stop - 1].end == end:
             return trim(reading.text, begin, end - 1)
     return begin, end

@@ -9,7 +9,7 @@ from worker.claims.content import Content, content_from, end_of_clause, trim
 from worker.claims.cues import CueMatch
 from worker.claims.draft import Draft
 from worker.claims.lexicon import words
-from worker.claims.phrases import COMMAS, begins_object, end_of_phrase, is_complementiser, skip_adverbs
+from worker.claims.phrases import COMMAS, begins_object, end_of_phrase, has_article, is_complementiser, is_noun, skip_adverbs
 from worker.claims.reading import Reading
 from worker.claims.speakers import Source, after_cue, before_cue
 
@@ -17,6 +17,7 @@ __all__ = ["drafts_of"]
 
 _FREE_WORDS: Final = 3
 _RELAY: Final = 20
+_SAYING: Final = frozenset({"say", "assert", "judge", "announce", "confirm"})
 _ABOUT: Final = frozenset({"عن", "عنه", "عنها", "عنهم"})
 _CLOSERS: Final = frozenset({"»", "”", "\"", ")"})
 
@@ -113,7 +114,22 @@ def _subject_first(reading: Reading, cue: CueMatch, nominal: Complement) -> Draf
     return _built(reading, cue, Complement(start, start, nominal.form), f"subject-{nominal.form}", source)
 
 
+def _subject_of_attached(reading: Reading, cue: CueMatch) -> Source:
+    # اعتبرتها الولايات المتحدة …: the object is the pronoun, so the noun phrase that follows is the subject.
+    start = cue.index + 1
+    if start >= window_of(reading, cue) or not _heads_subject(reading.folded[start]):
+        return Source(start, start)
+    return Source(start, end_of_phrase(reading, start, window_of(reading, cue), splits=True))
+
+
+def _heads_subject(word: str) -> bool:
+    known = any(is_noun(word, noun_class) for noun_class in ("title", "organisation", "place", "group"))
+    return word[0] not in "بل" and (known or has_article(word))
+
+
 def _source_of(reading: Reading, cue: CueMatch, complement: Complement) -> Source:
+    if cue.form.attached and complement.form == "object" and (owner := _subject_of_attached(reading, cue)).overt:
+        return owner
     source = after_cue(reading, cue, complement.gap_end, splits=complement.form == "direct")
     if source.overt or cue.form.shape == "participle":
         return source
@@ -123,10 +139,12 @@ def _source_of(reading: Reading, cue: CueMatch, complement: Complement) -> Sourc
 
 
 def _built(reading: Reading, cue: CueMatch, complement: Complement, rule: str, source: Source | None = None) -> Draft | None:
-    content = content_from(reading, complement.start, colon=complement.form == "colon")
+    source = source or _source_of(reading, cue, complement)
+    if complement.form == "object" and source.overt and complement.start < source.end < reading.sentence_end[cue.index]:
+        complement = replace(complement, start=source.end)
+    content = content_from(reading, complement.start)
     if content is None:
         return None
-    source = source or _source_of(reading, cue, complement)
     end = cue.index + 1
     if complement.preposition == end:
         end += 1
@@ -196,7 +214,7 @@ def _relayed(reading: Reading, cue: CueMatch) -> Draft | None:
 def _interrupting(reading: Reading, cue: CueMatch) -> Draft | None:
     # «…»، قال الوزير، «…» and: ومن بين هذه الاتفاقيات، تضيف المجلة، …
     before = cue.index - 1
-    if before < reading.sentence_start[cue.index] or cue.prefix or "quote" not in cue.entry.government:
+    if before < reading.sentence_start[cue.index] or cue.prefix or cue.entry.cue_class not in _SAYING:
         return None
     lead = reading.folded[before]
     closes = _closes_quotation(reading, before)
@@ -221,7 +239,7 @@ def _interrupting(reading: Reading, cue: CueMatch) -> Draft | None:
 def _closes_quotation(reading: Reading, index: int) -> bool:
     if index >= 0 and reading.folded[index] in COMMAS:
         index -= 1
-    return any(reading.quote_stop.get(i) == index for i in range(max(0, index - 120), index))
+    return index in reading.closing
 
 
 def _around(reading: Reading, cue_start: int, after: int) -> Content | None:

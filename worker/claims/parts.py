@@ -103,7 +103,7 @@ def _person(text: str, tokens: Sequence[Token]) -> Parts:
                 index = end
         else:
             end = _name_end(tokens, index)
-            if not names:
+            if _can_be_name(tokens, index):
                 names.append(_written(text, tokens[index:end]))
             index = max(end, index + 1)
     kind = "person"
@@ -117,7 +117,15 @@ def _person(text: str, tokens: Sequence[Token]) -> Parts:
         kind = "unnamed"
     if roles and not names and len(tokens) > 1 and tokens[1].folded == "باسم" and not has_article(tokens[0].folded):
         kind = "unnamed"
-    return Parts(names[0] if names else None, " | ".join(roles) or None, organisation, kind)
+    return Parts(names[-1] if names else None, " | ".join(roles) or None, organisation, kind)
+
+
+def _can_be_name(tokens: Sequence[Token], index: int) -> bool:
+    word = tokens[index].folded
+    follows = tokens[index - 1].folded if index else ""
+    place = is_noun(word, "place") or is_noun(word, "organisation") or follows in words("preposition") or word in words("same")
+    tail = word[0] in "بل" and index > 0 and index + 1 < len(tokens) and (has_article(tokens[index + 1].folded) or is_noun(tokens[index + 1].folded, "organisation"))
+    return not place and not tail and word not in words("preposition")
 
 
 def _is_linked(tokens: Sequence[Token], index: int) -> bool:

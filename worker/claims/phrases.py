@@ -12,6 +12,7 @@ __all__ = [
     "end_of_phrase",
     "has_article",
     "is_complementiser",
+    "is_masdar",
     "is_noun",
     "is_office",
     "skip_adverbs",
@@ -116,7 +117,7 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
         return 0
     if word == "في":
         return _step_over_in(reading, start, index, limit)
-    if index > start and ("ً" in reading.tokens[index].exact or (word[0] == "ل" and _ends_at_lam(reading, start, word))):
+    if index > start and ("ً" in reading.tokens[index].exact or (word[0] == "ل" and _ends_at_lam(reading, start, index))):
         return 0  # قال فلان متسائلاً: an accusative is no part of a subject; قال فلان للمحققين: nor is the listener
     if word == "من":
         following = reading.folded[index + 1] if index + 1 < limit else ""
@@ -139,9 +140,10 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
     return 1
 
 
-def _ends_at_lam(reading: Reading, start: int, word: str) -> bool:
+def _ends_at_lam(reading: Reading, start: int, index: int) -> bool:
     head = reading.folded[start]
-    return word.startswith("لل") and not any(is_noun(head, noun_class) for noun_class in _HEADS) and not has_article(head)
+    named = any(is_noun(head, noun_class) for noun_class in _HEADS) or has_article(head) or has_article(reading.folded[index - 1])
+    return reading.folded[index].startswith("لل") and not named
 
 
 def _addresses(word: str, later: bool) -> bool:
@@ -167,16 +169,22 @@ def _step_over_in(reading: Reading, start: int, index: int, limit: int) -> int:
 
 def _step_over_mark(reading: Reading, start: int, index: int, limit: int) -> int:
     word = reading.folded[index]
-    if index in reading.quote_at and index > start:
-        return reading.quote_words(index) + 2 if reading.quote_words(index) <= _NAME_IN_QUOTES and reading.quote_stop[index] < limit else 0
-    if index in reading.quote_at and reading.quote_words(index) <= _NAME_IN_QUOTES and reading.quote_stop[index] < limit:
-        return reading.quote_words(index) + 2
+    if index in reading.quote_at:
+        return _step_over_quotation(reading, start, index, limit)
     if word in {"،", ","} and index > start:
         return _step_over_comma(reading, start, index, limit)
     if word == "(" and index > start and index + 1 < limit and not reading.folded[index + 1][0].isdigit():
         close = _close_of(reading.folded, index, limit)
         return close - index + 1 if close else 0
     return 1 if word in {".", "/"} and index > start and len(reading.folded[index - 1]) <= 1 else 0
+
+
+def _step_over_quotation(reading: Reading, start: int, index: int, limit: int) -> int:
+    # A name in quotation marks belongs to the noun before it (صحيفة «…», مراسل «…») or is the phrase itself.
+    heads = (reading.folded[index - 1], reading.folded[start])
+    bears = index == start or any(is_noun(head, noun_class) for head in heads for noun_class in ("organisation", "document")) or is_office(heads[0])
+    fits = reading.quote_words(index) <= _NAME_IN_QUOTES and reading.quote_stop[index] < limit
+    return reading.quote_words(index) + 2 if bears and fits else 0
 
 
 def _step_over_comma(reading: Reading, start: int, index: int, limit: int) -> int:
@@ -188,7 +196,7 @@ def _step_over_comma(reading: Reading, start: int, index: int, limit: int) -> in
     end = index + 1
     while end < min(limit, index + _APPOSITION + 1) and reading.tokens[end].is_word and not _stops_apposition(reading, end):
         end += 1
-    if is_office(first) and first[0] != "و":
+    if (is_office(first) and first[0] != "و") or first in {"احد", "احدي"}:
         return 1
     office_first = is_office(folded[start])
     closed = end >= limit or folded[end] in COMMAS or _stops_apposition(reading, end)
@@ -223,7 +231,10 @@ def _stems(folded: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _is_masdar_shaped(folded: str, exact: str) -> bool:
+def is_masdar(folded: str, exact: str) -> bool:
+    """True for a word without article that has the shape of a verbal noun: تفعيل، إفعال، افتعال، مفاعلة ….; `exact` tells إفعال from أفعال."""
+    if has_article(folded):
+        return False
     for stem in _stems(folded):
         if len(stem) == 5 and stem[0] == "ت" and stem[3] == "ي":  # تفعيل
             return True
@@ -233,7 +244,7 @@ def _is_masdar_shaped(folded: str, exact: str) -> bool:
             return True
         if len(stem) >= 5 and stem[0] == "ا" and stem[-3] == "ا" and stem.endswith("ه") and not exact.startswith("أ"):  # إقامة، استعادة
             return True
-        if len(stem) >= 5 and stem[0] == "ا" and stem[-2] == "ا" and not stem.startswith("ال") and not exact.startswith("أ"):
+        if len(stem) >= 5 and stem[0] == "ا" and stem[-2] == "ا" and not exact.startswith("أ"):
             if len(stem) >= 6 or exact.startswith("إ"):  # إفعال، افتعال، استفعال; not the plural أفعال
                 return True
     return False
@@ -248,9 +259,7 @@ def begins_object(reading: Reading, index: int) -> bool:
         return False
     if word in words("pronoun_speaker") or any(stem in words("object_head") for stem in _stems(word)):
         return True
-    if _is_masdar_shaped(word, reading.tokens[index].exact):
-        return True
-    if word.endswith("يه") and len(word) >= 5 and not has_article(word) and has_article(before) and not is_noun(word, "organisation") and not is_noun(word, "title"):
+    if is_masdar(word, reading.tokens[index].exact):
         return True
     return has_article(word) and word.endswith("ات") and not has_article(before)
 

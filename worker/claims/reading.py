@@ -1,8 +1,10 @@
 """A text as the claim grammar reads it: tokens, the sentence of each, the quotation around each, and the cue candidates."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 from worker.claims.cues import CueMatch, find_cues
 from worker.claims.quotation import Quotation, find_quotations
@@ -15,7 +17,7 @@ __all__ = ["Reading", "read"]
 class Reading:
     """Everything in token indices except the spans of tokens, quotations and sentences. `sentence_end[i]` is the index behind the last token
     of the sentence of token `i`, `sentence_start[i]` its first; `quote_at` maps an opening mark's token to its quotation and `quote_stop` to
-    the index of the token that closes it; `inside[i]` says that token `i` stands in a quotation of speech length."""
+    the index of the token that closes it; `closing` holds those indices."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -24,6 +26,7 @@ class Reading:
     sentence_end: tuple[int, ...]
     quote_at: dict[int, Quotation]
     quote_stop: dict[int, int]
+    closing: frozenset[int]
     cues: tuple[CueMatch, ...]
     cue_at: dict[int, CueMatch]
 
@@ -35,37 +38,47 @@ class Reading:
 def read(text: str, sentences: Sequence[tuple[int, int]]) -> Reading:
     """Read `text`, whose sentences are `sentences` (any order; what lies between them counts to the one before)."""
     tokens = tuple(tokenize(text))
-    folded = tuple(_matched(token) for token in tokens)
+    spells_ala = "على" in text
+    folded = tuple(_matched(token, spells_ala) for token in tokens)
     starts, ends = _sentence_bounds(tokens, sentences)
     quote_at, quote_stop = _place_quotations(text, tokens)
     cues = find_cues(tokens, folded)
-    return Reading(text, tokens, folded, starts, ends, quote_at, quote_stop, cues, {cue.index: cue for cue in cues})
+    return Reading(text, tokens, folded, starts, ends, quote_at, quote_stop, frozenset(quote_stop.values()), cues, {cue.index: cue for cue in cues})
 
 
-def _matched(token: Token) -> str:
-    # A lone zero-width mark folds to nothing; آن is a name or "time", never أن.
-    return token.exact if not token.folded or token.exact == "آن" else token.folded
+_NAMES_LIKE_PARTICLES: Final = {"آن": "آن", "فان": "ڤان"}
+
+
+def _matched(token: Token, spells_ala: bool) -> str:
+    # A lone zero-width mark folds to nothing. آن and فان (Anne, van) are no أن and فإن; and where على has its own spelling, علي is Ali.
+    if not token.folded:
+        return token.exact
+    if spells_ala and token.exact == "علي":
+        return "عليّ"
+    return _NAMES_LIKE_PARTICLES.get(token.exact, token.folded)
 
 
 def _sentence_bounds(tokens: Sequence[Token], sentences: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    borders = sorted({start for start, _ in sentences} | {end for _, end in sentences})
-    starts, ends = [0] * len(tokens), [0] * len(tokens)
-    first = 0
-    for index in range(len(tokens) + 1):
-        at_end = index == len(tokens)
-        if at_end or (index and bisect_right(borders, tokens[index].start) != bisect_right(borders, tokens[index - 1].start)):
-            starts[first:index] = [first] * (index - first)
-            ends[first:index] = [index] * (index - first)
-            first = index
+    token_starts = [token.start for token in tokens]
+    borders = {border for sentence in sentences for border in sentence}
+    firsts = sorted({0, len(tokens), *(bisect_left(token_starts, border) for border in borders)})
+    starts: list[int] = []
+    ends: list[int] = []
+    for first, last in pairwise(firsts):
+        starts += [first] * (last - first)
+        ends += [last] * (last - first)
     return tuple(starts), tuple(ends)
 
 
 def _place_quotations(text: str, tokens: Sequence[Token]) -> tuple[dict[int, Quotation], dict[int, int]]:
+    quotations = find_quotations(text)
+    if not quotations:
+        return {}, {}
     by_start = {token.start: index for index, token in enumerate(tokens)}
-    token_starts = [token.start for token in tokens]
+    token_starts = list(by_start)
     at: dict[int, Quotation] = {}
     stop: dict[int, int] = {}
-    for quotation in find_quotations(text):
+    for quotation in quotations:
         opening = by_start.get(quotation.start)
         if opening is not None:
             at[opening] = quotation

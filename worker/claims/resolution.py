@@ -141,7 +141,15 @@ class Resolver:
             return next((known for known in reversed(self.sources) if known.parts.kind == "person"), None)
         elif end - start > _SHORT or not has_article(word):
             return None
-        found = self._nearest(start, frozenset({head}), named=False)
+        if parts.kind == "document" and end - start <= 2 and head in nouns("issued"):
+            return next((known for known in reversed(self.sources) if known.parts.kind == "organisation"), None)
+        if parts.kind == "unnamed" and has_article(word):
+            return self._latest()
+        if parts.kind == "organisation":
+            wanted = keys_of(self.reading, start, end)
+            found = next((known for known in reversed(self.sources) if wanted <= known.keys and known.parts.kind == "organisation"), None)
+        else:
+            found = self._nearest(start, frozenset({head}), named=False)
         if found is None and (parts.kind in {"organisation", "document"} or head in nouns("organisation")):
             return self._fuller(head)
         return found
@@ -167,6 +175,7 @@ class Resolver:
             bare = word[1:] if word[:1] in {"و", "ل", "ب"} and word != head else word
             if bare == head and index + 1 < len(folded) and has_article(folded[index + 1]):
                 end = end_of_phrase(self.reading, index, min(len(folded), index + _BODY))
+                end = next((at for at in range(index, end) if not self.reading.tokens[at].is_word), end)
                 tokens = self.reading.tokens[index:end]
                 written = self.reading.text[tokens[0].start + (len(word) - len(bare)) : tokens[-1].end]
                 return Known(written, parts_of(self.reading.text, tokens), keys_of(self.reading, index, end), True)

@@ -11,30 +11,7 @@ from worker.claims.reading import Reading
 __all__ = ["Source", "after_cue", "before_cue"]
 
 _FRONT: Final = 14
-_LINKERS: Final = frozenset(
-    {
-        "لكن",
-        "ولكن",
-        "فيما",
-        "بينما",
-        "حيث",
-        "اذ",
-        "كما",
-        "ان",
-        "وان",
-        "ف",
-        "و",
-        "الا",
-        "غير",
-        "بيد",
-        "فان",
-        "اما",
-        "وكانت",
-        "وكان",
-        "كان",
-        "كانت",
-    }
-)
+_SUBJECT: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +53,7 @@ def before_cue(reading: Reading, cue: CueMatch) -> Source:
     first = max(reading.sentence_start[end], end - _FRONT)
     while end > first and (reading.folded[end - 1] in words("negation") or reading.folded[end - 1] in words("auxiliary")):
         end -= 1
-    if end > first and reading.folded[end - 1] in words("relative"):
+    if end > first and reading.folded[end - 1].removeprefix("و") in words("relative"):
         start = _left_edge(reading, first, end - 1)
         return Source(end, end, (start, end - 1) if start < end - 1 else None)
     stop = end
@@ -93,9 +70,9 @@ def _left_edge(reading: Reading, first: int, end: int, *, commas: bool = False) 
     while start > first:
         word = reading.folded[start - 1]
         if (
-            word in _LINKERS
+            word in words("linker")
             or is_complementiser(word)
-            or word in words("relative")
+            or _is_edge(word)
             or (start - 1 in reading.cue_at and reading.cue_at[start - 1].finite and "strict" not in reading.cue_at[start - 1].entry.flags)
         ):
             break
@@ -107,13 +84,24 @@ def _left_edge(reading: Reading, first: int, end: int, *, commas: bool = False) 
         ):
             break
         start -= 1
+    if start < end and start in reading.quote_at and reading.quote_stop[start] >= end:
+        start += 1
     while start < end and (
-        reading.folded[start] in words("adverb") or (not reading.tokens[start].is_word and start not in reading.quote_at)
+        reading.folded[start].removeprefix("و") in words("adverb") or (not reading.tokens[start].is_word and start not in reading.quote_at)
     ):
         start += 1
     return start
 
 
+def _is_edge(word: str) -> bool:
+    bare = word[1:] if word[0] in "وف" else word
+    return any(bare in words(word_class) for word_class in ("relative", "negation", "breaker"))
+
+
 def _is_verbal(reading: Reading, start: int, end: int) -> bool:
-    # A stretch that begins with a preposition or holds a breaker is no noun phrase.
-    return any(reading.folded[i] in words("breaker") or (reading.folded[i] == "في" and i == start) for i in range(start, end))
+    # A stretch that begins with a preposition or a verb (وقعت، أطلقت), or holds a breaker, is no noun phrase.
+    first = reading.folded[start].removeprefix("و")
+    exact = reading.tokens[start].exact
+    verb = len(first) >= 4 and exact.endswith("ت") and not exact.endswith(("ات", "يت")) and start not in reading.quote_at
+    too_long = end - start > _SUBJECT and not any(reading.folded[i] in COMMAS for i in range(start, end))
+    return verb or too_long or first == "في" or any(reading.folded[i] in words("breaker") for i in range(start, end))
