@@ -199,7 +199,7 @@ def test_any_text_gives_an_outcome_that_can_be_written(text: str, title: str, da
 def test_hostile_input_takes_no_long_time(piece: str) -> None:
     outcome = clean(
         CleanLimits(max_text_chars=2_000_000),
-        text="قال " + piece * (1_000_000 // len(piece)),
+        text="قال " + piece * (200_000 // len(piece)),
         title=piece * 1000,
         published_at=piece * 1000,
     )

@@ -83,7 +83,11 @@ def clean_article(
 
 
 def _author(author: str | None) -> str | None:
-    return author.strip(" :-–—،,*") or None if author else None
+    if not author:
+        return None
+    author = author.strip(" :-–—،,*")
+    inside = author[1:-1]
+    return (inside if author.startswith("(") and author.endswith(")") and "(" not in inside else author) or None
 
 
 def _encodable(text: str) -> str:

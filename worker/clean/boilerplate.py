@@ -27,18 +27,21 @@ _INITIALS: Final = re.compile(rf"(?:^|\n){_LETTERS}(?:[ .]{{0,2}}{_LETTERS}){{0,
 _RULES: Final = r"[/\-*#()\[\]ـ.=]{1,6}"
 _END_MARK: Final = re.compile(
     rf"(?:\n|(?<=[.!؟»”\")])) ?(?:{_RULES} ?ا?نتهى ?(?:{_RULES}[^\n]{{0,14}})?|ا?نتهى ?{_RULES}[^\n]{{0,14}}|ا?نتهى\.?)$"
-    r"|(?:^|\n)[#*=_\-.~]{1,40}$"
 )
+_ORNAMENT: Final = re.compile(r"(?:^|\n)[#*=_\-.~ ]{1,40}$")
+_VIA: Final = re.compile(r"^نقلا[ً]? عن ")
 _QUOTED_OR_NOT: Final = r"[^()\[\]«»“”\"\n.؟!]"
 _SIGNED: Final = re.compile(
     rf"{_SENTENCE_END}[*(\[«“\"\-–— ]{{1,4}}({_QUOTED_OR_NOT}{{2,40}}(?:\.{_QUOTED_OR_NOT}{{1,4}}){{0,4}})[)\]»”\"\-–— .]{{1,4}}$"
 )
 _SIGNED_LINE: Final = re.compile(r"\n(?:\* ?)?([^\n]{2,40})$")
-_CONTACT: Final = re.compile(
-    r"(?:^|\n)[*\-• ]{0,3}(?:https?://\S{3,200}|www\.\S{3,200}|[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}|@\w{2,40})\.?$"
-)
+_LINK: Final = re.compile(r"(?:^|\n)[*\-• ]{0,3}(?:https?://\S{3,200}|www\.\S{3,200})$")
+_CONTACT: Final = re.compile(r"(?:^|\n)[*\-• ]{0,3}(?:[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}|@\w{2,40})\.?$")
 _LINE_LIMIT: Final = 140
 _LONGEST_LINE: Final = 220
+_PARAGRAPH_LIMIT: Final = 700
+_LONGEST_LABEL: Final = 90
+_AROUND_NAME: Final = ' )]}»”"«“(*-–—'
 _LIST_LIMIT: Final = 6
 
 
@@ -57,6 +60,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
     frames = {
         "label": rf"{_SENTENCE_END}{_BULLET}(?:%s) ?(?P<mark>[:\-–—/]) ?(?P<name>{_NAME}){_CLOSING}$",
         "line": rf"^{_BULLET}(?:%s)[^\n]{{0,{_LINE_LIMIT}}}$",
+        "paragraph": rf"^{_BULLET}(?:%s)[^\n]{{0,{_PARAGRAPH_LIMIT}}}$",
         "whole": rf"^{_BULLET}(?:%s)[\W\d]{{0,12}}$",
         "tail": r"(?:^|(?<=[.!؟?…»”\")\]:])|\n) ?(?:%s)[ :][^\n]{1,220}$",
         "head": r"\A(?:%s)[ :\n]{0,3}",
@@ -96,7 +100,7 @@ def _lift_lines(text: str, found: list[Credit], dates: list[str]) -> str:
     kept: list[str] = []
     listed = 0
     for line in lines:
-        kind, bare = _line_kind(line) if len(line) <= _LONGEST_LINE else (None, False)
+        kind, name, bare = _line_kind(line) if len(line) <= _PARAGRAPH_LIMIT else (None, None, False)
         if kind is None and listed and _is_headline(line):
             kind, listed = "related", listed - 1
         else:
@@ -104,21 +108,25 @@ def _lift_lines(text: str, found: list[Credit], dates: list[str]) -> str:
         if kind is None:
             kept.append(line)
             continue
-        found.append(Credit(kind=kind, exact=line, name=_quoted_name(line) if kind == "source" else None))
+        found.append(Credit(kind=kind, exact=line, name=name or (_quoted_name(line) if kind == "source" else None)))
         if kind == "other" and parse_date(line):
             dates.append(line)
     return "\n".join(kept) if len(kept) < len(lines) else text
 
 
-def _line_kind(line: str) -> tuple[str | None, bool]:
-    """The kind of a line that belongs to the page, and whether it is its phrase alone."""
-    for shape in ("line", "whole"):
+def _line_kind(line: str) -> tuple[str | None, str | None, bool]:
+    """The kind of a line that belongs to the page, the name after its label, and whether it is its phrase alone."""
+    for shape in ("line", "whole") if len(line) <= _LONGEST_LINE else ("paragraph",):
         pattern, kinds = _patterns()[shape]
         match = pattern.match(line)
         if match is not None:
             kind = _kind(match, kinds)
-            return kind, len(line) - len(match[kind]) <= 4
-    return None, False
+            return kind, None, len(line) - len(match[kind]) <= 4
+    pattern, kinds = _patterns()["label"]
+    match = pattern.match(line) if ":" in line and len(line) <= _LONGEST_LABEL else None
+    if match is not None and match["mark"] == ":":
+        return _kind(match, kinds), match["name"].strip(_AROUND_NAME), False
+    return None, None, False
 
 
 def _is_headline(line: str) -> bool:
@@ -165,12 +173,12 @@ def _lift_tail(text: str, author: str | None, found: list[Credit]) -> str:
         pattern, kinds = _patterns()[shape]
         match = pattern.search(text, start)
         if match is not None and match.start() > 0:
-            name = match["name"].strip(' )]}»”"«“(*-–—') if shape == "label" else None
+            name = match["name"].strip(_AROUND_NAME) if shape == "label" else None
             # A dash is too common to make a label of any word before it.
             if name is not None and match["mark"] != ":" and find_signature(name) is None:
                 continue
             return _cut(text, match, _kind(match, kinds), name, found)
-    for pattern, kind in ((_END_MARK, "end_mark"), (_INITIALS, "end_mark"), (_CONTACT, "byline")):
+    for pattern, kind in ((_END_MARK, "end_mark"), (_ORNAMENT, "other"), (_INITIALS, "end_mark"), (_LINK, "other"), (_CONTACT, "byline")):
         match = pattern.search(text, start)
         if match is not None and match.start() > 0:
             return _cut(text, match, kind, None, found)
@@ -182,11 +190,11 @@ def _lift_signature(text: str, start: int, author: str | None, found: list[Credi
         match = pattern.search(text, start)
         if match is None or match.start() == 0:
             continue
-        name = match[1].strip(' -–—()«»"“”*.')
+        name = _VIA.sub("", match[1].strip(' -–—()«»"“”*.'))
         agency = find_signature(name)
         if agency is not None and (agency.kind != "common" or pattern is _SIGNED):
             return _cut(text, match, "source", name, found)
-        if pattern is _SIGNED_LINE and author and _letters(name) == _letters(author):
+        if pattern is _SIGNED_LINE and author and " " in name and _letters(name) in _letters(author):
             return _cut(text, match, "byline", name, found)
     return text
 

@@ -17,12 +17,15 @@ from worker.records import Dateline
 __all__ = ["FoundDateline", "find_dateline", "signers"]
 
 _WINDOW: Final = 130
-_BRACKETED: Final = re.compile(r"([^()\[\]\n:«»\"“”]{2,70}?) ?[(\[]([^()\[\]\n]{1,50})[)\]] ?((?:[-–—:ـ/]{1,3}|\n|$)?) ?")
-_SEPARATOR: Final = re.compile(r" ?(?:-{1,3}|[–—]{1,2}|ـ|\||/(?! ?[\u0621-\u064a]+ \d{4})|:|\n|$) ?")
+_LONGEST_SEGMENT: Final = 45
+_WORDS: Final = re.compile(r"[^\s،:.()]+(?= )")
+_BRACKETED: Final = re.compile(r"([^()\[\]\n:«»\"“”]{0,70}?) ?[(\[]([^()\[\]\n]{1,50})[)\]] ?((?:[-–—:/]{1,3}|\n|$)?)[ \n]?")
+_SEPARATOR: Final = re.compile(r" ?(?:-{1,3}|[–—]{1,2}|\||/(?! ?[\u0621-\u064a]+ \d{4})|:|\n|$) ?\n?")
 _FROM: Final = re.compile(r"([^\n]{2,25}?) من ([^\n]{2,25})(?:\n|$)")
 _DATE: Final = re.compile(r"\d{1,2}[ /-][^()\n]{1,25}?(?:\d{4}|$)|\d{1,2}/\d{1,2}/\d{2,4}")
+_RANK: Final = {"agency": 0, "outlet": 1, "common": 1, "generic": 2}
 _INNER: Final = re.compile(r" ?[-–—/،,|] ?")
-_NAME: Final = re.compile(r"[^\W\d_][^\W_]*(?:[ .،][^\W_]+){0,7}\.?")
+_NAME: Final = re.compile("(?:[\u0621-\u064a\u064b-\u0652]{2,20}|[\u0621-\u064a]\\.)(?:[ .،]{1,2}[\u0621-\u064a\u064b-\u0652]{1,20}){0,7}")
 _STARTS_SENTENCE: Final = re.compile(r"(?:قال|أكد|أعلن|ذكر|كشف|نفى|أفاد|هل|لماذا|كيف|ماذا|متى|إن|أن|في|من|على|عن|هذا|هذه|لا|ما)(?: |$)")
 
 
@@ -75,7 +78,7 @@ def _bracketed(text: str, head: str, own: str | None) -> FoundDateline | None:
     known = any(is_place(part) for part in _INNER.split(place))
     if not agencies or not (known or (match[3] and len(place.split()) <= 4)):
         return None
-    if not known and (match[3] in ("", "\n") or _STARTS_SENTENCE.match(place)):
+    if not known and (match[3] in ("", "\n") or (place and len(place) < 2) or _STARTS_SENTENCE.match(place)):
         return None
     return _found(text, match.end(), _Segments(list(agencies), [place] if place else [], [], date))
 
@@ -101,15 +104,31 @@ def _segmented(text: str, head: str, own: str | None) -> FoundDateline | None:
     start = 0
     for count in range(1, 5):
         separator = _SEPARATOR.search(head, start)
-        if separator is None or separator.start() - start > 45 or not _take(head[start : separator.start()].strip(), seen, own):
-            break
-        mark = separator[0].strip(" ") or "\n"
+        segment = head[start : separator.start()].strip() if separator is not None else ""
+        if separator is None or len(segment) > _LONGEST_SEGMENT or not _take(segment, seen, own):
+            return best or _unterminated(text, head, start, seen)
+        mark = separator[0].strip() or "\n"
         if separator.end() < len(text) and _is_dateline(seen, count, mark, text[separator.end() :][:1]):
             best = _found(text, separator.end(), seen)
-        if mark == "\n" or (mark == ":" and not (count == 1 and seen.places)):
+        if mark == "\n" or (mark == ":" and best is not None):
             break
         start = separator.end()
     return best
+
+
+def _unterminated(text: str, head: str, start: int, seen: _Segments) -> FoundDateline | None:
+    """``عين اليوم – متابعات طالب ...``: the last segment runs into the sentence; it is told by its first words."""
+    words = list(_WORDS.finditer(head, start))[:3]
+    for last in reversed(words):
+        segment = head[start : last.end()]
+        agency = find_agency(segment)
+        sure = any(a.kind in ("agency", "outlet") for a in seen.agencies)
+        if last.end() < len(text) and start and (agency.kind != "common" if agency else sure and is_place(segment)):
+            if agency is not None and not (sure or seen.places or len(seen.names) == 1):
+                continue
+            parts = _Segments([*seen.agencies, *([agency] if agency else [])], [*seen.places, *([] if agency else [segment])], seen.names)
+            return _found(text, last.end() + 1, parts)
+    return None
 
 
 def _take(segment: str, seen: _Segments, own: str | None) -> bool:
@@ -129,12 +148,15 @@ def _take(segment: str, seen: _Segments, own: str | None) -> bool:
 
 
 def _is_dateline(seen: _Segments, count: int, mark: str, following: str) -> bool:
+    if count == 1 and not seen.names and not seen.places and seen.agencies and seen.agencies[0].name == "وكالات":
+        return True
     if count == 1 or len(seen.names) > 2 or not following.strip():
         return False
     own_line = mark == "\n"
     if not seen.agencies:
         return own_line and count == 2 and len(seen.places) == len(seen.names) == 1
-    if all(a.kind == "common" for a in seen.agencies) and not (seen.places or seen.date or own_line or mark == ":"):
+    signed = seen.places or seen.date or own_line or (mark == ":" and len(seen.names) <= 1)
+    if all(a.kind == "common" for a in seen.agencies) and not signed:
         return False
     # Inside a line a name that nobody knows may be the beginning of a sentence.
     return own_line or mark == ":" or not seen.names or (len(seen.names) == 1 and count >= 3 and bool(seen.places))
@@ -142,6 +164,9 @@ def _is_dateline(seen: _Segments, count: int, mark: str, following: str) -> bool
 
 def _found(text: str, end: int, parts: _Segments) -> FoundDateline:
     agencies = tuple(parts.agencies)
-    agency = next((a.name for a in agencies if a.kind != "generic"), agencies[0].name if agencies else None)
-    dateline = Dateline(exact=text[:end].strip(), place="، ".join(parts.places) or None, agency=agency, date=parts.date)
-    return FoundDateline(end, dateline, agencies, parts.names[0] if parts.names else None)
+    agency = min(agencies, key=lambda a: _RANK[a.kind]).name if agencies else None
+    # People sign with two names at least; one word that nobody knows, beside an agency, is a town.
+    towns = [name for name in parts.names if " " not in name] if agencies and not parts.places else []
+    people = [name for name in parts.names if name not in towns]
+    dateline = Dateline(exact=text[:end].strip(), place="، ".join([*parts.places, *towns]) or None, agency=agency, date=parts.date)
+    return FoundDateline(end, dateline, agencies, "، ".join(people) or None)

@@ -49,6 +49,13 @@ _TITLES: Final = (
 )
 _SITES: Final = ("//meta[@property='og:site_name']/@content", "//meta[@name='application-name']/@content")
 _AUTHORS: Final = ("//meta[@property='article:author']/@content", "//meta[@name='author' or @itemprop='author']/@content")
+_DESCRIPTIONS: Final = ("//meta[@property='og:description']/@content", "//meta[@name='description']/@content")
+_LEADS: Final = (
+    "//body//*[self::div or self::p or self::h2][contains(@class, 'lead') or contains(@class, 'standfirst')"
+    " or contains(@class, 'intro') or contains(@class, 'sapo') or contains(@class, 'summary')]"
+)
+_LEAD_START: Final = 30
+_LONGEST_LEAD: Final = 800
 _TIMES: Final = ("//article//time/@datetime", "//time[@pubdate]/@datetime", "//time/@datetime")
 _ARTICLE_TYPES: Final = (
     "NewsArticle",
@@ -77,7 +84,13 @@ def read_page(html: str, url: str, *, fetched_on: str | None, with_body: bool = 
     if tree is None:
         return Page()
     page = _declared(tree, url, fetched_on)
-    return replace(page, text=_body(tree, html, url)) if with_body else page
+    if not with_body:
+        return page
+    lead = _lead(tree)  # before the extraction, which takes the tree apart
+    body = _body(tree, url)
+    if body and lead and _letters(lead)[:_LEAD_START] not in _letters(body[: len(lead) * 4]):
+        body = f"{lead}\n{body}"
+    return replace(page, text=body)
 
 
 def _declared(tree: HtmlElement, url: str, fetched_on: str | None) -> Page:
@@ -100,7 +113,26 @@ def _date_config(url: str, fetched_on: str | None) -> dict[str, Any]:
     return {"max_date": latest, "min_date": "1990-01-01", "original_date": True, "extensive_search": False, "url": url}
 
 
-def _body(tree: HtmlElement, html: str, url: str) -> str | None:
+def _lead(tree: HtmlElement) -> str | None:
+    """The lead paragraph where the page names one: extractors take it for a teaser and leave it out.
+
+    It is believed only where its class says so and the page's own description begins with the same words.
+    """
+    description = _letters(_first(tree, _DESCRIPTIONS) or "")[:_LEAD_START]
+    if len(description) < _LEAD_START:
+        return None
+    for element in tree.xpath(_LEADS)[:5]:
+        text = " ".join(element.text_content().split())
+        if len(text) <= _LONGEST_LEAD and _letters(text).startswith(description):
+            return text
+    return None
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _body(tree: HtmlElement, url: str) -> str | None:
     try:
         document = trafilatura.bare_extraction(tree, url=url, include_comments=False, include_tables=False, with_metadata=False)
     except (LxmlError, ValueError, RecursionError, AttributeError, TypeError):

@@ -26,6 +26,7 @@ _ENDS_CLAUSE: Final = frozenset("،؛؟!.:,;?…)]}-–—/\n")
 _BEFORE_OPENING: Final = frozenset("([{:-–—/،\n")
 _CLITIC: Final = re.compile("(?:^|[^\\w])(?:[وف]?[بلكو]|ف|[وفبك]{0,2}ال)\u0640?$")
 _PARAGRAPHS_APART: Final = 6
+_MOST_MARKS: Final = 20_000  # a body of half a million characters that is no attack has fewer
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ def repair_quotes(text: str) -> tuple[str, tuple[QuoteRepair, ...]]:
     ``مثل” هامر “، التي`` gives ``مثل “هامر”، التي``.
     """
     marks = _read_marks(text)
-    if not marks:
+    if not marks or len(marks) > _MOST_MARKS:
         return text, ()
     _pair(text, marks)
     return _rewrite(text, marks)
