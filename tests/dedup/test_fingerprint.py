@@ -74,8 +74,14 @@ def test_samples_are_bounded_and_by_the_rule(length: int, seed: int) -> None:
 def test_text_without_blanks_and_odd_characters() -> None:
     assert fingerprint("ا" * 1_000_000).words == 1
     assert fingerprint('"' * 1_000_000).words == 0
+    assert fingerprint("ا" + "\u0301\u0316" * 300_000).words == 1
     assert fingerprint("\ud800 كلمة \U0010ffff").words == 1
     assert fingerprint("𐍈𐍉 كلمة").words == 2
+
+
+def test_composed_and_decomposed_letters_meet() -> None:
+    assert fingerprint("مؤتمر café") == fingerprint("مو\u0654تمر cafe\u0301")
+    assert fingerprint("أ" + "\u0301" * 29) == fingerprint("ا\u0654" + "\u0301" * 29)
 
 
 def test_stays_the_same_from_version_to_version() -> None:
