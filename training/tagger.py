@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import pycrfsuite
 
-from worker.entities.features import PAD, sentence_features
+from worker.entities.features import OFFSETS, PAD, sentence_features
 from worker.text import tokenize
 
 Sentence = list[tuple[str, str]]
@@ -69,28 +69,49 @@ def with_institutions(sentence: Sentence, tagger: pycrfsuite.Tagger) -> Sentence
 
 
 def export(tagger: pycrfsuite.Tagger, path: Path) -> None:
-    """Write the weights as signed bytes times a scale, without those that are next to nothing."""
+    """Write the weights as signed bytes times a scale, without those that are next to nothing, in the form that
+    `worker.entities.model` reads."""
     info = tagger.info()
     labels = sorted(info.labels, key=lambda label: (label != "O", label))
-    kept = {feature for (feature, _), weight in info.state_features.items() if abs(weight) >= _SMALLEST_WEIGHT}
-    features = sorted(kept)
-    rows, columns = {f: i for i, f in enumerate(features)}, {label: i for i, label in enumerate(labels)}
-    weights = np.zeros((len(features), len(labels)), dtype=np.float32)
-    for (feature, label), weight in info.state_features.items():
-        if feature in rows:
-            weights[rows[feature], columns[label]] = weight
+    column = {label: place for place, label in enumerate(labels)}
+    kept = [(feature, column[label], weight) for (feature, label), weight in info.state_features.items() if abs(weight) >= _SMALLEST_WEIGHT]
+    scale = max(abs(weight) for *_, weight in kept) / 127
+    words = sorted({split_mark(feature)[1] for feature, *_ in kept if split_mark(feature)[1][:2] != "b="})
+    pairs = sorted({split_mark(feature)[1][2:] for feature, *_ in kept if split_mark(feature)[1][:2] == "b="})
+    word_rows, pair_rows = ({name: row for row, name in enumerate(names)} for names in (words, pairs))
+    weights = np.zeros((len(words), len(OFFSETS), len(labels)), dtype=np.int8)
+    pair_weights = np.zeros((len(pairs), 2, len(labels)), dtype=np.int8)
+    for feature, label, weight in kept:
+        offset, name = split_mark(feature)
+        if name[:2] == "b=":
+            # The pair of a word and the next one (0) speaks of its first word, that of the word before and it (-1) of its second.
+            pair_weights[pair_rows[name[2:]], -offset, label] = round(weight / scale)
+        else:
+            weights[word_rows[name], OFFSETS.index(offset), label] = round(weight / scale)
     transitions = np.zeros((len(labels), len(labels)), dtype=np.float32)
     for (origin, to), weight in info.transitions.items():
-        transitions[columns[origin], columns[to]] = weight
-    scale = float(np.abs(weights).max()) / 127
+        transitions[column[origin], column[to]] = weight
     np.savez_compressed(
         path,
         labels=np.array(labels),
-        features=np.frombuffer("\n".join(features).encode("utf-8"), dtype=np.uint8),
-        weights=np.round(weights / scale).astype(np.int8),
+        features=as_lines(words),
+        weights=weights,
+        pairs=as_lines(pairs),
+        pair_weights=pair_weights,
         scale=np.float32(scale),
         transitions=transitions,
     )
+
+
+def split_mark(feature: str) -> tuple[int, str]:
+    """The distance and the name of a feature."""
+    size = 2 if feature[0] == "-" else 1
+    return int(feature[:size]), feature[size:]
+
+
+def as_lines(names: list[str]) -> np.ndarray:
+    """Names as the bytes of a text of one line each."""
+    return np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)
 
 
 def write_heads(sentences: list[Sentence], path: Path) -> None:

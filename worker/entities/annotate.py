@@ -7,8 +7,8 @@ from worker.entities.dates import day_of, find_dates, holds_length
 from worker.entities.grouping import group
 from worker.entities.quantities import find_quantities
 from worker.entities.recogniser import NameSpan, Recogniser
+from worker.entities.words import words_of
 from worker.records import DateMention, Entity, Mention, Quantity
-from worker.text import tokenize
 
 __all__ = ["Annotations", "annotate"]
 
@@ -32,7 +32,7 @@ def annotate(text: str, sentences: Sequence[tuple[int, int]], *, published_at: s
     """
     names = [_as_published(name) for name in recogniser.recognise(text, sentences)]
     mentions, entities = group(text, names)
-    tokens = [token for token in tokenize(text) if token.folded]
+    tokens = words_of(text)
     dates = find_dates(text, tokens, day_of(published_at))
     # A number inside a name or a date counts nothing.
     taken = [(date.span.start, date.span.end) for date in dates if not holds_length(date)]

@@ -10,7 +10,7 @@ from worker.entities.clitics import proclitics
 from worker.entities.lexicon import rows
 from worker.text import Token, fold
 
-__all__ = ["DateWord", "classes_of", "look_up", "may_open"]
+__all__ = ["DateWord", "classes_of", "kinds_opened", "look_up"]
 
 _WITH_ARTICLE: Final = frozenset({"unit", "units", "dual", "part", "bound", "season", "day", "decade"})
 _NOTHING: Final[Mapping[str, "DateWord"]] = {}
@@ -70,9 +70,16 @@ def classes_of(folded: str) -> Mapping[str, DateWord]:
 
 
 @lru_cache(maxsize=1 << 16)
-def may_open(folded: str) -> bool:
-    """True for a word that stands in the lexicon or opens one of its phrases: the quick test before anything else."""
-    return bool(classes_of(folded)) or any(folded[len(proclitic) :] in _phrases() for proclitic in proclitics(folded))
+def _opened_phrases(folded: str) -> Sequence[tuple[int, Sequence[tuple[tuple[str, ...], str, str]]]]:
+    # Length of the clitics and the phrases that the rest of the word opens.
+    phrases = _phrases()
+    return tuple((len(p), phrases[folded[len(p) :]]) for p in proclitics(folded) if folded[len(p) :] in phrases)
+
+
+@lru_cache(maxsize=1 << 16)
+def kinds_opened(folded: str) -> frozenset[str]:
+    """The classes that a word may have, alone or as the first word of a phrase."""
+    return frozenset(classes_of(folded)) | {kind for _, phrases in _opened_phrases(folded) for _, kind, _ in phrases}
 
 
 def look_up(tokens: Sequence[Token], at: int) -> Mapping[str, DateWord]:
@@ -81,8 +88,8 @@ def look_up(tokens: Sequence[Token], at: int) -> Mapping[str, DateWord]:
         return _NOTHING
     folded = tokens[at].folded
     single = classes_of(folded)
-    for proclitic in proclitics(folded):
-        for rest, kind, value in _phrases().get(folded[len(proclitic) :], ()):
+    for clitic, phrases in _opened_phrases(folded):
+        for rest, kind, value in phrases:
             if tuple(token.folded for token in tokens[at + 1 : at + 1 + len(rest)]) == rest:
-                return {**single, kind: DateWord(kind, value, 1 + len(rest), len(proclitic))}
+                return {**single, kind: DateWord(kind, value, 1 + len(rest), clitic)}
     return single

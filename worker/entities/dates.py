@@ -5,19 +5,48 @@ temporal tagging", Language Resources and Evaluation): the longest reading at ea
 publication are left out where that is unknown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
-from worker.entities.date_phrases import DatePhrases
-from worker.entities.date_words import classes_of, may_open
+from worker.entities.date_days import read_day, read_days
+from worker.entities.date_lengths import read_ago, read_several
+from worker.entities.date_months import read_month
+from worker.entities.date_parts import read_bound, read_century, read_decade, read_fraction, read_season
+from worker.entities.date_view import DateView, Reading
+from worker.entities.date_words import classes_of, kinds_opened
+from worker.entities.date_years import read_bare_year, read_unit_of_time, read_years
 from worker.entities.numerals import number_words
 from worker.records import DateMention, span_of
 from worker.text import Token, fold
 
 __all__ = ["day_of", "find_dates", "holds_length"]
 
-_CONJUNCTIONS = "وف"
+Rule = Callable[[DateView, int], Reading | None]
+
+_CONJUNCTIONS: Final = "وف"
+_NUMBER: Final[Sequence[Rule]] = (read_days, read_day, read_bare_year)
+_RULES: Final[Mapping[str, Sequence[Rule]]] = {
+    "range": (read_days, read_years),
+    "ordinal": (read_days, read_day),
+    "day": (read_day,),
+    "part": (read_day,),
+    "relative": (read_day,),
+    "weekday": (read_day,),
+    "month": (read_month,),
+    "hijri": (read_month,),
+    "this": (read_unit_of_time,),
+    "unit": (read_unit_of_time, read_years, read_month, read_fraction, read_century),
+    "units": (read_several,),
+    "dual": (read_several, read_years),
+    "bound": (read_bound,),
+    "season": (read_season,),
+    "decade": (read_decade,),
+    "before": (read_ago,),
+}
+"""Which rules may apply to an expression whose first word has that class."""
 
 
 def day_of(published_at: str | None) -> date | None:
@@ -33,15 +62,14 @@ def find_dates(text: str, tokens: Sequence[Token], published: date | None) -> li
 
     Example: ``الثلاثاء 11 آب/أغسطس 2015`` is one item, 2015-08-11, grain ``day``, kind ``mixed``.
     """
-    phrases = DatePhrases(tokens, published)
+    view = DateView(tokens, published)
     found: list[DateMention] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        reading = phrases.read(at) if _is_worth_reading(token.folded) else None
+    done = 0
+    for at in [place for place, token in enumerate(tokens) if _rules_for(token.folded)]:
+        reading = _read(view, at) if at >= done else None
         if reading is None:
-            at += 1
             continue
+        token = tokens[at]
         start = token.start + _conjunction(token, reading.clitic)
         interval = reading.interval
         found.append(
@@ -55,13 +83,27 @@ def find_dates(text: str, tokens: Sequence[Token], published: date | None) -> li
                 conflict=reading.conflict,
             )
         )
-        at = reading.end
+        done = reading.end
     return found
 
 
+def _read(view: DateView, at: int) -> Reading | None:
+    # The longest reading; among equals the rule that comes first.
+    readings = [reading for rule in _rules_for(view.folded(at)) if (reading := rule(view, at)) is not None]
+    best = max(readings, key=lambda reading: reading.end, default=None)
+    if best is None or (best.kind == "relative" and view.today is None):
+        return None
+    return replace(best, clitic=max((word.clitic for word in view.words(at).values()), default=0))
+
+
 @lru_cache(maxsize=1 << 16)
-def _is_worth_reading(folded: str) -> bool:
-    return folded[:1].isdigit() or may_open(folded) or (folded.startswith("ال") and folded[2:] in number_words())
+def _rules_for(folded: str) -> Sequence[Rule]:
+    if folded[:1].isdigit():
+        return _NUMBER
+    found = [rule for kind in sorted(kinds_opened(folded)) for rule in _RULES.get(kind, ())]
+    if folded == "ال" or (folded.startswith("ال") and folded[2:] in number_words()):
+        found.append(read_several)
+    return tuple(dict.fromkeys(found))
 
 
 def holds_length(mention: DateMention) -> bool:

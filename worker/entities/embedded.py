@@ -9,7 +9,8 @@ from worker.entities.features import PAD
 from worker.entities.model import load_model
 from worker.entities.recogniser import NameSpan
 from worker.entities.tagger import Tagger
-from worker.text import Token, tokenize
+from worker.entities.words import words_between, words_of
+from worker.text import Token
 
 __all__ = ["EmbeddedRecogniser", "default_recogniser"]
 
@@ -27,8 +28,9 @@ class EmbeddedRecogniser:
     def recognise(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[NameSpan]:
         """The names in those sentences, in order."""
         tokens = [_BORDER, _BORDER]
+        words = words_of(text)
         for start, end in sentences:
-            tokens += tokenize(text, start, end)
+            tokens += words_between(words, start, end)
             tokens += (_BORDER, _BORDER)
         labelled = self._tagger.labels([token.folded for token in tokens])
         return [_name_span(tokens[first:last], kind) for first, last, kind in _chunks(labelled)]

@@ -13,7 +13,7 @@ from worker.entities.clitics import stems
 from worker.entities.gazetteer import place_words
 from worker.entities.lexicon import name_part_counts, rows
 
-__all__ = ["OFFSETS", "PAD", "features_at", "pair_feature", "sentence_features"]
+__all__ = ["OFFSETS", "PAD", "features_at", "features_of", "pair_feature", "sentence_features"]
 
 OFFSETS: Final = (-2, -1, 0, 1, 2)
 """Distances from the word that is tagged, in words."""
@@ -29,22 +29,27 @@ def word_clusters() -> Mapping[str, tuple[str, str]]:
     return {word: (f"k={wide}", f"n={narrow}") for word, wide, narrow in rows("clusters.tsv")}
 
 
-def features_at(folded: str, offset: int) -> list[str]:
-    """The features that `folded` gives to the word `-offset` places beside it."""
-    mark = str(offset)
-    if abs(offset) == 2:
-        return [f"{mark}w={folded}", *(f"{mark}{cluster}" for cluster in word_clusters().get(folded, ()))]
-    found = [f"{mark}w={folded}", f"{mark}h={_shape(folded)}"]
+def features_of(folded: str) -> list[str]:
+    """All features of a word, whatever its distance."""
+    found = [f"w={folded}", f"h={_shape(folded)}"]
     if folded == PAD:
         return found
     forms = stems(folded)
-    found += [f"{mark}c={form}" for form in forms]
-    found += [f"{mark}{flag}" for flag in _gazetteer_flags(folded, forms)]
-    found += [f"{mark}{cluster}" for cluster in _clusters(folded, forms)]
-    found += [f"{mark}s{size}={folded[-size:]}" for size in (1, 2, 3) if len(folded) > size]
-    if offset == 0:
-        found += [f"{mark}p{size}={folded[:size]}" for size in (1, 2, 3, 4) if len(folded) > size]
+    found += [f"c={form}" for form in forms]
+    found += _gazetteer_flags(forms)
+    found += _clusters(folded, forms)
+    found += [f"s{size}={folded[-size:]}" for size in (1, 2, 3) if len(folded) > size]
+    found += [f"p{size}={folded[:size]}" for size in (1, 2, 3, 4) if len(folded) > size]
     return found
+
+
+def features_at(folded: str, offset: int) -> list[str]:
+    """Those of its features that a word gives to the word `-offset` places beside it, marked with the distance: at two places only
+    the word and its clusters, the prefixes only at its own place."""
+    left_out = ("p1=", "p2=", "p3=", "p4=")
+    if abs(offset) == 2:
+        return [f"{offset}{feature}" for feature in features_of(folded) if feature[:2] in {"w=", "k=", "n="}]
+    return [f"{offset}{feature}" for feature in features_of(folded) if offset == 0 or not feature.startswith(left_out)]
 
 
 def pair_feature(first: str, second: str, offset: int) -> str:
@@ -80,7 +85,7 @@ def _shape(folded: str) -> str:
     return f"word{min(len(folded), 6)}"
 
 
-def _gazetteer_flags(folded: str, forms: Sequence[str]) -> list[str]:
+def _gazetteer_flags(forms: Sequence[str]) -> list[str]:
     names, places = name_part_counts(), place_words()
     flags = []
     for prefix, candidates in (("x", forms[:1]), ("y", forms[1:])):

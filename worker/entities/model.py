@@ -7,6 +7,7 @@ from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from worker.entities.decoding import Floats, forbid
 
@@ -17,12 +18,15 @@ _FILE = "tagger.npz"
 
 @dataclass(frozen=True, slots=True)
 class TaggerModel:
-    """Labels in IOB2, `weights` (features × labels), the row of each feature, and `transitions` (from × to)."""
+    """Labels in IOB2; `weights` (features × distances × labels) are signed bytes times `scale`, the row of a feature is in `rows`;
+    `pairs` are two neighbouring words with what they give to each of the two (2 × labels); `transitions` (from × to)."""
 
     labels: tuple[str, ...]
     rows: Mapping[str, int]
-    weights: Floats
+    weights: NDArray[np.int8]
+    pairs: Mapping[str, Mapping[str, Floats]]
     transitions: Floats
+    scale: float
 
     @property
     def outside(self) -> int:
@@ -32,10 +36,17 @@ class TaggerModel:
 
 @cache
 def load_model() -> TaggerModel:
-    """The model that ships with the package; its features are a text of one line each, its weights are bytes times a scale."""
+    """The model that ships with the package; its features and pairs are texts of one line each."""
     with np.load(BytesIO((files("worker.data") / "entities" / _FILE).read_bytes()), allow_pickle=False) as stored:
-        labels = [str(label) for label in stored["labels"]]
-        features = stored["features"].tobytes().decode("utf-8").split("\n")
-        weights = stored["weights"].astype(np.float32) * float(stored["scale"])
-        transitions = forbid(stored["transitions"], labels)
-    return TaggerModel(tuple(labels), {feature: row for row, feature in enumerate(features)}, weights, transitions)
+        labels = tuple(str(label) for label in stored["labels"])
+        scale = float(stored["scale"])
+        pairs: dict[str, dict[str, Floats]] = {}
+        for pair, weights in zip(_lines(stored["pairs"]), stored["pair_weights"].astype(np.float32) * scale, strict=True):
+            first, second = pair.split(" ")
+            pairs.setdefault(first, {})[second] = weights
+        rows = {feature: row for row, feature in enumerate(_lines(stored["features"]))}
+        return TaggerModel(labels, rows, stored["weights"], pairs, forbid(stored["transitions"], list(labels)), scale)
+
+
+def _lines(stored: NDArray[np.uint8]) -> list[str]:
+    return stored.tobytes().decode("utf-8").split("\n")

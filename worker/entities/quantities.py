@@ -44,16 +44,13 @@ def find_quantities(text: str, tokens: Sequence[Token], taken: Sequence[tuple[in
     borders = sorted(taken)
     starts = [start for start, _ in borders]
     found: list[Quantity] = []
-    at = done = 0
-    while at < len(tokens):
-        token = tokens[at]
-        draft = None
-        if _may_begin(token.folded) or token.folded in _PERCENT or token.folded in _SYMBOLS:
-            place = bisect_right(starts, token.start) - 1
-            if place < 0 or borders[place][1] <= token.start:
-                draft = _read(tokens, at)
+    done = 0
+    for at in [place for place, token in enumerate(tokens) if _may_begin(token.folded)]:
+        place = bisect_right(starts, tokens[at].start) - 1
+        if at < done or (place >= 0 and borders[place][1] > tokens[at].start):
+            continue
+        draft = _read(tokens, at)
         if draft is None or draft.start < done:
-            at += 1
             continue
         first = tokens[draft.start]
         start = first.start + (draft.clitic if len(first.folded) == len(first.exact) else 0)
@@ -61,13 +58,13 @@ def find_quantities(text: str, tokens: Sequence[Token], taken: Sequence[tuple[in
         found.append(
             Quantity(span=span, value=tuple(round(value, _DECIMALS) for value in draft.value), unit=draft.unit, object=draft.object)
         )
-        at = done = max(draft.end, at + 1)
+        done = max(draft.end, at + 1)
     return found
 
 
 @lru_cache(maxsize=1 << 16)
 def _may_begin(folded: str) -> bool:
-    if folded[:1].isdigit():
+    if folded[:1].isdigit() or folded in _PERCENT or folded in _SYMBOLS:
         return True
     if not folded[:1].isalpha():
         return False

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from worker.entities.decoding import Floats, decode, stretches
-from worker.entities.features import OFFSETS, PAD, features_at, pair_feature
+from worker.entities.features import OFFSETS, PAD, features_of
 from worker.entities.model import TaggerModel
 
 __all__ = ["Tagger"]
@@ -28,9 +28,6 @@ class Tagger:
         self._model = model
         self._rows: dict[str, int] = {}
         self._scores: Floats = np.zeros((1024, len(OFFSETS), len(model.labels)), dtype=np.float32)
-        self._pairs = {
-            feature[feature.index("=") + 1 :]: self._pair_rows(feature) for feature in model.rows if feature.startswith(("-1b=", "0b="))
-        }
 
     def labels(self, folded: Sequence[str]) -> list[tuple[int, str]]:
         """Place and label of every word that is inside a name. Sentences are parted, and the text begins and ends, by two `PAD`."""
@@ -65,20 +62,12 @@ class Tagger:
         return emissions
 
     def _add_pairs(self, folded: Sequence[str], emissions: Floats) -> None:
-        pairs, weights = self._pairs, self._model.weights
-        for place, pair in enumerate(map(" ".join, pairwise(folded))):
-            found = pairs.get(pair)
+        pairs = self._model.pairs
+        for place, (first, second) in enumerate(pairwise(folded)):
+            followers = pairs.get(first)
+            found = followers.get(second) if followers else None
             if found is not None:
-                before, after = found
-                if before >= 0:
-                    emissions[place] += weights[before]
-                if after >= 0:
-                    emissions[place + 1] += weights[after]
-
-    def _pair_rows(self, feature: str) -> tuple[int, int]:
-        first, second = feature[feature.index("=") + 1 :].split(" ")
-        rows = self._model.rows
-        return rows.get(pair_feature(first, second, 0), -1), rows.get(pair_feature(first, second, -1), -1)
+                emissions[place : place + 2] += found
 
     def _outside_only(self) -> Floats:
         scores: Floats = np.full(len(self._model.labels), -1e3, dtype=np.float32)
@@ -98,8 +87,7 @@ class Tagger:
         row = len(self._rows)
         if row == len(self._scores):
             self._scores = np.concatenate([self._scores, np.zeros_like(self._scores)])
-        known, weights = self._model.rows, self._model.weights
-        for column, offset in enumerate(OFFSETS):
-            found = [known[feature] for feature in features_at(word, offset) if feature in known]
-            self._scores[row, column] = weights[found].sum(axis=0)
+        known = self._model.rows
+        found = [known[feature] for feature in features_of(word) if feature in known]
+        self._scores[row] = self._model.weights[found].sum(axis=0, dtype=np.float32) * self._model.scale
         self._rows[word] = row
