@@ -75,7 +75,7 @@ def clean_article(
         dateline=body.dateline.dateline if body.dateline else None,
         credits=body.credits,
         provenance=provenance_of(body, author, source),
-        edits=tuple(Edit(kind=kind, count=count) for kind, count in sorted(edits.items())),
+        edits=tuple(Edit(kind=kind, count=count) for kind, count in sorted(edits.items()) if count),
         quote_repairs=body.quote_repairs,
         notes=tuple(notes),
         extra=raw.extra,

@@ -58,7 +58,9 @@ def signers(field: str, own: str | None = None) -> tuple[Agency, ...]:
     field = field[:_WINDOW]
     parts = [p for p in re.split(r" ?[-–—:،,/|()\[\]]+ ?", field) if p.strip()]
     found = [_agency(part, own) for part in parts]
-    return tuple(a for a in found if a is not None and (a.kind != "common" or len(parts) > 1))
+    return tuple(
+        a for part, a in zip(parts, found, strict=True) if a is not None and (a.kind != "common" or (len(parts) > 1 and not is_place(part)))
+    )
 
 
 def _agency(part: str, own: str | None) -> Agency | None:

@@ -21,11 +21,13 @@ _OPENERS: Final = {"«": "»", "“": "”", "„": "”", "‟": "”"}
 _CLOSERS: Final = {"»": "«", "”": "“"}
 _STRAIGHT: Final = {'"': '"'}
 QUOTATION_MARKS: Final = "".join([*_OPENERS, *_CLOSERS, *_STRAIGHT])
-_MARK: Final = re.compile(f"[{QUOTATION_MARKS}\n]")
+_PRIME: Final = "\u2033"  # WordPress makes it of a closing mark after a digit; alone it means inches
+_MARK: Final = re.compile(f"[{QUOTATION_MARKS}{_PRIME}\n]")
 _ENDS_CLAUSE: Final = frozenset("،؛؟!.:,;?…)]}-–—/\n")
 _BEFORE_OPENING: Final = frozenset("([{:-–—/،\n")
 _CLITIC: Final = re.compile("(?:^|[^\\w])(?:[وف]?[بلكو]|ف|[وفبك]{0,2}ال)\u0640?$")
 _PARAGRAPHS_APART: Final = 6
+_LONGEST_STUCK: Final = 300
 _MOST_MARKS: Final = 20_000  # a body of half a million characters that is no attack has fewer
 
 
@@ -68,14 +70,16 @@ def _pair(text: str, marks: list[_Mark]) -> None:
         if index and mark.paragraph != marks[index - 1].paragraph:
             left_open += open_marks
             open_marks = []
-        if mark.partner is not None:
+        if mark.glyph == _PRIME and open_marks and open_marks[-1].glyph in '“"':
+            _join(open_marks.pop(), mark)
+        if mark.partner is not None or mark.glyph == _PRIME:
             continue
         following = marks[index + 1] if index + 1 < len(marks) and marks[index + 1].paragraph == mark.paragraph else None
         if following is not None and _is_swapped_pair(text, mark, following, bool(open_marks)):
             mark.opens = True
             _join(mark, following)
             continue
-        mark.opens = _opens(text, mark, open_marks)
+        mark.opens = _opens(text, mark, open_marks) or (not open_marks and _is_stuck_to_the_word_before(text, mark, following))
         if mark.opens:
             open_marks.append(mark)
         elif open_marks:
@@ -99,6 +103,14 @@ def _is_swapped_pair(text: str, mark: _Mark, following: _Mark, inside: bool) -> 
         return False
     after = _right(text, following)
     return after in _ENDS_CLAUSE or (after == " " and (not inside or _left(text, mark) == " "))
+
+
+def _is_stuck_to_the_word_before(text: str, mark: _Mark, following: _Mark | None) -> bool:
+    """``احترام" تاف" لـ``: nothing is open, and the next mark closes too, so this one opens and its space is on the wrong side."""
+    if following is None or following.place - mark.place > _LONGEST_STUCK or _right(text, mark) != " ":
+        return False
+    after = _right(text, following)
+    return _left(text, following) not in _BEFORE_OPENING and _left(text, following) != " " and (after == " " or after in _ENDS_CLAUSE)
 
 
 def _left(text: str, mark: _Mark) -> str:
@@ -132,7 +144,7 @@ def _wanted(mark: _Mark) -> str:
     if mark.partner is None:
         return mark.glyph
     opening, closing = (mark, mark.partner) if mark.opens else (mark.partner, mark)
-    if opening.glyph == closing.glyph == '"':
+    if opening.glyph == '"' and closing.glyph in ('"', _PRIME):
         return '"'
     first = opening.glyph if opening.glyph != '"' else closing.glyph
     left = first if first in _OPENERS else _CLOSERS[first]
@@ -156,6 +168,8 @@ def _rewrite(text: str, marks: list[_Mark]) -> tuple[str, tuple[QuoteRepair, ...
         length += len(piece)
 
     for mark in marks:
+        if mark.glyph == _PRIME and mark.partner is None:
+            continue
         new = _wanted(mark)
         paired = mark.partner is not None
         inner_left = paired and not mark.opens and mark.place > copied and text[mark.place - 1] == " "

@@ -3,7 +3,7 @@
 A sentence ends at a line break, or at ``.``, ``!``, ``؟``, ``?`` with the closing marks after it, before a space. It does not end
 inside numbers (``1.5``), after abbreviations and initials (``د.``, ``أ.د.``, ``ج. ك.``), nor at dots of suspension (``..``, ``…``),
 which Arabic papers write where others write a comma or dash. A full stop written without the space that should follow it
-(``البيان.وأضاف``) ends a sentence too, between two words of three letters or more.
+(``البيان.وأضاف``) ends a sentence too, between two words of three letters or more; the name of a site (``الجزيرة.نت``) stays whole.
 """
 
 import re
@@ -17,13 +17,19 @@ __all__ = ["split_sentences"]
 _END: Final = re.compile(r"\n|[.!؟?]+[»”\"’')\]]*")
 _WORD_BEFORE: Final = re.compile(r"(?:^|[^\w\u064b-\u0652.])((?:\w[\u064b-\u0652]{0,2}){1,6}(?:\.\w{1,3}){0,4})$")
 _LETTER: Final = "[^\\W\\d_][\u064b-\u0652]{0,2}"
-_GLUED: Final = re.compile(f"(?:{_LETTER}){{3}}\\.(?=[\u0621-\u064a]{{3}})")
+_WORD_END: Final = re.compile(f"(?:{_LETTER}){{3}}$")
+_WORD_AFTER: Final = re.compile("[\u0621-\u064a\u064b-\u0652]{2,30}")
 _WINDOW: Final = 24
 
 
 @cache
 def _abbreviations() -> frozenset[str]:
     return frozenset(row[0] for row in rows("abbreviations.tsv"))
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(word for word, languages in rows("small_words.tsv") if "ar" in languages.split())
 
 
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -45,20 +51,23 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     mark, end = match[0], match.end()
     if mark == "\n":
         return True
+    if mark.startswith(".."):
+        return False
     following = text[end : end + 1]
-    if mark[0] == ".":
-        if mark.startswith(".."):
-            return False
-        if following and not following.isspace():
-            return mark == "." and _glued(text, match)
-        word = _WORD_BEFORE.search(text, max(0, match.start() - _WINDOW), match.start())
-        return word is None or not _is_abbreviation(word[1])
-    return not following or following.isspace()
+    if following and not following.isspace():
+        return _is_glued(text, match)
+    if mark[0] != ".":
+        return True
+    word = _WORD_BEFORE.search(text, max(0, match.start() - _WINDOW), match.start())
+    return word is None or not _is_abbreviation(word[1])
 
 
-def _glued(text: str, match: re.Match[str]) -> bool:
+def _is_glued(text: str, match: re.Match[str]) -> bool:
+    after = _WORD_AFTER.match(text, match.end())
+    if after is None or (len(after[0]) < 3 and after[0] not in _small_words()):
+        return False
     # A letter takes up to three characters with its marks.
-    return any(_GLUED.match(text, begin, match.end() + 3) for begin in range(max(0, match.start() - 9), match.start() - 2))
+    return match[0][0] != "." or _WORD_END.search(text, max(0, match.start() - 9), match.start()) is not None
 
 
 def _is_abbreviation(word: str) -> bool:
