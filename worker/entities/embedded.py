@@ -15,6 +15,9 @@ from worker.text import Token
 __all__ = ["EmbeddedRecogniser", "default_recogniser"]
 
 _BORDER: Final = Token(0, 0, PAD, PAD)
+_LONGEST: Final = 1000
+"""Words in a piece of a sentence; a longer one is cut, and no name crosses the cut."""
+_BATCH: Final = 4000
 
 
 class EmbeddedRecogniser:
@@ -27,19 +30,32 @@ class EmbeddedRecogniser:
 
     def recognise(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[NameSpan]:
         """The names in those sentences, in order."""
-        tokens = [_BORDER, _BORDER]
-        words = words_of(text)
-        for start, end in sentences:
-            tokens += words_between(words, start, end)
-            tokens += (_BORDER, _BORDER)
-        labelled = self._tagger.labels([token.folded for token in tokens])
-        return [_name_span(tokens[first:last], kind) for first, last, kind in _chunks(labelled)]
+        return [name for batch in _batches(text, sentences) for name in self._names(batch)]
+
+    def _names(self, tokens: Sequence[Token]) -> Iterator[NameSpan]:
+        for first, last, kind in _chunks(self._tagger.labels([token.folded for token in tokens])):
+            yield _name_span(tokens[first:last], kind)
 
 
 @cache
 def default_recogniser() -> EmbeddedRecogniser:
     """The recogniser that a worker uses unless told otherwise; made once."""
     return EmbeddedRecogniser(Tagger(load_model()))
+
+
+def _batches(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[list[Token]]:
+    # Sentences between borders, some thousand words at a time: memory stays bounded however long text and sentences are.
+    words = words_of(text)
+    batch = [_BORDER, _BORDER]
+    for start, end in sentences:
+        found = words_between(words, start, end)
+        for piece in range(0, len(found), _LONGEST):
+            batch += (*found[piece : piece + _LONGEST], _BORDER, _BORDER)
+            if len(batch) > _BATCH:
+                yield batch
+                batch = [_BORDER, _BORDER]
+    if len(batch) > 2:
+        yield batch
 
 
 def _chunks(labelled: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:

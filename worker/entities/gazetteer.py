@@ -15,7 +15,7 @@ _LARGE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """A row of the gazetteer: `kind` is ``country`` or ``city``."""
+    """A row of the gazetteer: `kind` is ``country``, ``city`` or ``continent``."""
 
     name: str
     kind: str
@@ -31,7 +31,7 @@ def places() -> Mapping[str, NamedPlace]:
             geonames_id=int(number),
             latitude=float(latitude),
             longitude=float(longitude),
-            country=country,
+            country=country or None,
             population=int(population),
         )
         known[fold(name)] = NamedPlace(name, kind, place)
@@ -54,7 +54,7 @@ def place_words() -> Mapping[str, str]:
     for folded, known in places().items():
         words = folded.split()
         large = (known.place.population or 0) >= _LARGE
-        label = "c" if known.kind == "country" else "l" if large else "s"
+        label = "c" if known.kind != "city" else "l" if large else "s"
         for word in words:
             sign = label if len(words) == 1 else "p"
             if "clsp".index(sign) < "clsp".index(found.get(word, "p")) or word not in found:

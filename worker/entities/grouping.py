@@ -40,6 +40,7 @@ def group(text: str, names: Sequence[NameSpan]) -> tuple[tuple[Mention, ...], tu
 
 def _group_equal(text: str, names: Sequence[NameSpan]) -> list[_Group]:
     groups: dict[tuple[str, object], _Group] = {}
+    last_person = 0
     for place, name in enumerate(names):
         form = _full_form(text, name)
         words = _key(form)
@@ -49,7 +50,8 @@ def _group_equal(text: str, names: Sequence[NameSpan]) -> list[_Group]:
         item.forms.setdefault(form, place)
         item.mentions.append(place)
         if name.type == "PER":
-            item.roles.update(dict.fromkeys(roles_before(text, name.start)))
+            item.roles.update(dict.fromkeys(roles_before(text, name.start, last_person)))
+            last_person = name.end
     return list(groups.values())
 
 

@@ -223,6 +223,8 @@ def _counted(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     if at >= len(tokens) or not tokens[at].is_word or len(tokens[at].folded) < 2:
         return None
     noun = tokens[at]
+    if noun.folded in number_words() or noun.folded[0].isascii():
+        return None
     if "notnoun" in classes_of(noun.folded) or noun.folded.startswith(("ال", "وال", "بال", "لل")) or noun.folded[0] == "و":
         return None
     return noun.exact, at + 1

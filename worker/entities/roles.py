@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from worker.entities.clitics import proclitics
+from worker.entities.gazetteer import find_place
 from worker.entities.lexicon import rows
 from worker.text import fold
 
@@ -25,15 +26,16 @@ def _stops() -> frozenset[str]:
     return frozenset(fold(word) for (word,) in rows("role_stops.tsv"))
 
 
-def roles_before(text: str, start: int) -> tuple[str, ...]:
-    """The roles that end right before `start`, as they are written but for clitics.
+def roles_before(text: str, start: int, after: int = 0) -> tuple[str, ...]:
+    """The roles that end right before `start`, as they are written but for clitics; what stands before `after`, the end of the
+    person named before, is none of this one's.
 
     Example: before the name in ``وقال وزير الدفاع اللواء خالد`` stand ``("وزير الدفاع", "اللواء")``.
     """
     if not text[start - 1 : start].isspace():
         return ()
     words: list[str] = []
-    for word in reversed(text[max(0, start - _REACH) : start].split()[-_MOST_WORDS:]):
+    for word in reversed(text[max(after, start - _REACH) : start].split()[-_MOST_WORDS:]):
         if word[-1] in _MARKS or fold(word) in _stops():
             break
         words.append(word)
@@ -50,16 +52,33 @@ def _split(words: Sequence[str]) -> tuple[str, ...]:
         return ()
     found: list[list[str]] = []
     for word, head in zip(words[opening:], heads[opening:], strict=True):
-        # Clitics stand on the first word of the phrase only.
-        if not found or (head is not None and head[1] == "title" and _is_definite(word)):
-            found.append([word[head[0] :] if head and not found else word])
+        # A title begins a phrase of its own, and so does a second role: وزير الدفاع ورئيس الأركان.
+        second = head is not None and ((head[1] == "title" and _is_definite(word)) or (head[0] and word[0] == "و"))
+        if not found or second:
+            found.append([word[head[0] :] if head else word])
         else:
             found[-1].append(word)
-    return tuple(" ".join(phrase) for phrase in found)
+    return tuple(" ".join(phrase) for phrase in found if _is_role(phrase))
+
+
+def _is_role(phrase: Sequence[str]) -> bool:
+    # السفير البريطاني + verb is none: what follows a definite title is definite too, or hangs on a preposition; and a role ends in
+    # a definite word, a place or something with a preposition.
+    if len(phrase) == 1:
+        return True
+    tied = [_is_definite(word) or word[0] in "بل" or fold(word) in _links() for word in phrase]
+    if _is_definite(phrase[0]) and not tied[1]:
+        return False
+    return tied[-1] or find_place(phrase[-1]) is not None
+
+
+@cache
+def _links() -> frozenset[str]:
+    return frozenset(fold(word) for (word,) in rows("role_links.tsv"))
 
 
 def _is_definite(word: str) -> bool:
-    return word.startswith("ال")
+    return word.startswith(("ال", "لل", "بال", "وال"))
 
 
 @lru_cache(maxsize=1 << 14)

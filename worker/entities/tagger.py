@@ -17,8 +17,8 @@ from worker.entities.model import TaggerModel
 __all__ = ["Tagger"]
 
 _MOST_WORDS: Final = 1 << 16
-_CERTAIN: Final = 9.0
-"""A word whose score for ``O`` leads by this much is outside, whatever its neighbours are; measured to change no label of the dev set."""
+_CERTAIN: Final = 7.0
+"""A word whose score for ``O`` leads by this much is taken as outside whatever its neighbours are; that changed 2 of 798 dev sentences."""
 
 
 class Tagger:
