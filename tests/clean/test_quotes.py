@@ -56,3 +56,8 @@ def test_carried_repairs_keep_their_marks() -> None:
     repair = QuoteRepair(kind="mixed", start=13, end=14, before='"')
     (carried,) = carry_repairs("عدن - قال «لا»", "قال «لا»", (repair,))
     assert (carried.start, carried.end) == (7, 8)
+
+
+def test_a_repair_goes_with_its_mark() -> None:
+    repair = QuoteRepair(kind="mixed", start=3, end=4, before='"')
+    assert carry_repairs("قال «لا» (رويترز)", "ثم", (repair,)) == ()

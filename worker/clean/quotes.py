@@ -23,6 +23,7 @@ _STRAIGHT: Final = {'"': '"'}
 QUOTATION_MARKS: Final = "".join([*_OPENERS, *_CLOSERS, *_STRAIGHT])
 _PRIME: Final = "\u2033"  # WordPress makes it of a closing mark after a digit; alone it means inches
 _MARK: Final = re.compile(f"[{QUOTATION_MARKS}{_PRIME}\n]")
+_GLYPH: Final = re.compile(f"[{QUOTATION_MARKS}]")
 _ENDS_CLAUSE: Final = frozenset("،؛؟!.:,;?…)]}-–—/\n")
 _BEFORE_OPENING: Final = frozenset("([{:-–—/،\n")
 _CLITIC: Final = re.compile("(?:^|[^\\w])(?:[وف]?[بلكو]|ف|[وفبك]{0,2}ال)\u0640?$")
@@ -201,22 +202,19 @@ def _touches_word(text: str, mark: _Mark) -> bool:
 
 
 def carry_repairs(old: str, new: str, repairs: tuple[QuoteRepair, ...]) -> tuple[QuoteRepair, ...]:
-    """`repairs` of `old` at their places in `new`, a later form of it.
+    """`repairs` of `old` at their places in `new`, a later form of it: each stays on its mark, found by counting marks from the end.
 
-    Marks without a partner are left out: `repair_quotes` finds them again."""
-    if old == new or not repairs:
-        return tuple(r for r in repairs if r.kind != "unbalanced")
+    Those whose mark is no longer there are left out, and so are marks without a partner: `repair_quotes` finds them again.
+    """
+    kept = tuple(r for r in repairs if r.kind != "unbalanced")
+    if old == new or not kept:
+        return kept
     head = _agreement(old, new)
-    tail = _agreement(old[:head:-1], new[:head:-1])
-
-    def place(position: int) -> int:
-        if position <= head:
-            return position
-        if position >= len(old) - tail:
-            return position + len(new) - len(old)
-        return min(head + sum(1 for c in old[head:position] if c != " "), len(new))
-
-    return tuple(replace(r, start=place(r.start), end=place(r.end)) for r in repairs if r.kind != "unbalanced")
+    marks_before = [m.start() for m in _GLYPH.finditer(old)][::-1]
+    marks_after = [m.start() for m in _GLYPH.finditer(new)][::-1]
+    moved = dict(zip(marks_before, marks_after, strict=False))
+    places = {r.start: r.start if r.start < head else moved.get(r.start) for r in kept}
+    return tuple(replace(r, start=place, end=place + 1) for r in kept if (place := places[r.start]) is not None and place < len(new))
 
 
 def _agreement(one: str, other: str) -> int:
