@@ -14,6 +14,7 @@ __all__ = ["attributed", "compared"]
 
 _REACH: Final = 25
 _BACK: Final = 60
+_LEFT: Final = 150
 _BEFORE: Final = frozenset({"وذلك", "ذلك", "و", "-", "–"})
 _AFTER: Final = frozenset({"فان", "ان", ":", "-", "–"})
 _NEAR: Final = (3, 12)
@@ -31,7 +32,11 @@ def compared(reading: Reading, cue: CueMatch) -> Draft | None:
     stop = min(reading.sentence_end[cue.index], cue.index + _REACH)
     if before <= reading.sentence_start[cue.index]:
         return None
-    start = skip_adverbs(reading, cue.index + 1, stop) if cue.index + 1 < stop and reading.folded[cue.index + 1] not in COMMAS else cue.index + 1
+    start = (
+        skip_adverbs(reading, cue.index + 1, stop)
+        if cue.index + 1 < stop and reading.folded[cue.index + 1] not in COMMAS
+        else cue.index + 1
+    )
     end = end_of_phrase(reading, start, stop)
     content = _content(reading, before, end)
     return Draft(cue, (cue.index, cue.index + 1), Source(start, end), content, "compared", ()) if content else None
@@ -89,7 +94,7 @@ def _content(reading: Reading, cue: int, after: int) -> Content | None:
 
 
 def _left_part(reading: Reading, cue: int) -> tuple[int, int] | None:
-    start = _clause_start(reading, reading.sentence_start[cue], cue)
+    start = _clause_start(reading, max(reading.sentence_start[cue], cue - _LEFT), cue)
     end = cue
     while end > start and (reading.folded[end - 1] in COMMAS or reading.folded[end - 1] in _BEFORE):
         end -= 1

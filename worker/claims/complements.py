@@ -47,7 +47,7 @@ def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
     """The clause after أن or إن, the quotation or what follows a colon; None when another report comes first."""
     stop, merged = window_of(reading, cue), 0
     index = cue.index + 1
-    near = _reach_of_speaker(reading, cue, stop)
+    near = _reach_of_speaker(reading, cue, stop) if _is_wary(cue) else 0
     while index < stop:
         word = reading.folded[index]
         if word in words("complementiser") or (word[:1] == "ب" and is_complementiser(word)) or word in words("complementiser_pronoun"):
@@ -59,6 +59,7 @@ def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
                 return None
             return Complement(index + 1, index, "colon", 0, merged)
         elif index in reading.quote_at:
+            near = near or _reach_of_speaker(reading, cue, stop)
             if _is_speech(reading, cue, index, stop, near):
                 return Complement(index, index, "quote", _governed(reading, cue, index - 1), merged)
             index = min(reading.quote_stop[index], stop)
@@ -80,8 +81,17 @@ def _reach_of_speaker(reading: Reading, cue: CueMatch, stop: int) -> int:
     index = end_of_phrase(reading, index, stop)
     for _ in range(3):
         index = skip_adverbs(reading, index, stop)
-        if index < stop and reading.folded[index] in {"في", "خلال", "عبر", "علي", "الي", "عن"} and index + 1 < stop and not is_complementiser(reading.folded[index + 1]):
-            index = end_of_phrase(reading, index + 1, stop) if reading.folded[index] != "في" else max(end_of_phrase(reading, index + 1, stop), index + 2)
+        if (
+            index < stop
+            and reading.folded[index] in {"في", "خلال", "عبر", "علي", "الي", "عن"}
+            and index + 1 < stop
+            and not is_complementiser(reading.folded[index + 1])
+        ):
+            index = (
+                end_of_phrase(reading, index + 1, stop)
+                if reading.folded[index] != "في"
+                else max(end_of_phrase(reading, index + 1, stop), index + 2)
+            )
     return max(index, cue.index + 2) + 1
 
 

@@ -88,7 +88,14 @@ def _is_homograph(cue: CueMatch, tokens: Sequence[Token], folded: Sequence[str])
 
 
 def _opens_clause(before: str) -> bool:
-    return before == "" or not before[0].isalpha() or before in words("auxiliary") or before in words("clause_opener") or before in words("negation") or before in words("relative")
+    return (
+        before == ""
+        or not before[0].isalpha()
+        or before in words("auxiliary")
+        or before in words("clause_opener")
+        or before in words("negation")
+        or before in words("relative")
+    )
 
 
 def _negated(folded: Sequence[str], index: int) -> bool:

@@ -1,15 +1,20 @@
 """Who is named in the article with an office: "وزير الطاقة يوسف يوسفي", wherever it stands, so that "وزير الطاقة" alone is he, too."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from worker.claims.parts import Parts, parts_of
 from worker.claims.phrases import end_of_phrase, is_office, without_article
 from worker.claims.reading import Reading
 
-__all__ = ["Known", "keys_of", "named_with_office"]
+__all__ = ["Directory", "Known", "keys_of"]
 
 _LONGEST: Final = 16
+_BEHIND: Final = 8
+_SEARCHED: Final = 5000
+_QUESTIONS: Final = 300
+_LOOK_BACK: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +33,52 @@ def keys_of(reading: Reading, start: int, end: int) -> frozenset[str]:
     return frozenset(without_article(token.folded) for token in reading.tokens[start:end] if token.is_word and len(token.folded) > 2)
 
 
-def named_with_office(reading: Reading) -> tuple[tuple[int, Known], ...]:
-    """Every noun phrase that joins an office with a personal name, by the index of its first token."""
-    found: list[tuple[int, Known]] = []
-    behind = 0
-    for index, word in enumerate(reading.folded):
-        if index < behind or not is_office(word):
-            continue
-        end = end_of_phrase(reading, index, min(reading.sentence_end[index], index + _LONGEST), splits=True)
-        parts = parts_of(reading.text, reading.tokens[index:end])
-        if parts.name and parts.role:
-            found.append((index, Known(parts.name, parts, keys_of(reading, index, end), without_article(word).endswith("ه"))))
-            behind = end
-    return tuple(found)
+@dataclass(slots=True)
+class Directory:
+    """The noun phrases of a text that join an office with a personal name, each parsed when first asked for."""
+
+    reading: Reading
+    parsed: dict[int, Known | None] = field(default_factory=dict)
+    bare: tuple[str, ...] = ()
+    found: dict[frozenset[str], tuple[tuple[int, Known], ...]] = field(default_factory=dict)
+
+    def called(self, wanted: frozenset[str]) -> tuple[tuple[int, Known], ...]:
+        """People who are called by all the words `wanted`, by the index of their phrase, in the first few thousand words of the text."""
+        if wanted not in self.found:
+            self.found[wanted] = tuple(self._search(wanted)) if len(self.found) < _QUESTIONS else ()
+        return self.found[wanted]
+
+    def _search(self, wanted: frozenset[str]) -> Iterator[tuple[int, Known]]:
+        if not self.bare:
+            self.bare = tuple(without_article(word) for word in self.reading.folded[:_SEARCHED])
+        last = -1
+        for index, word in enumerate(self.bare):
+            if word not in wanted:
+                continue
+            for start in range(index, max(last, index - _BEHIND), -1):
+                known = self._at(start)
+                if known is not None and wanted <= known.keys:
+                    last = index
+                    yield start, known
+                    break
+
+    def last_before(self, index: int) -> Known | None:
+        """The person named last before token `index`."""
+        found = (self._at(start) for start in range(index - 1, max(-1, index - _LOOK_BACK), -1))
+        return next((known for known in found if known is not None), None)
+
+    def _at(self, start: int) -> Known | None:
+        if not is_office(self.reading.folded[start]):
+            return None
+        if start not in self.parsed:
+            self.parsed[start] = self._parse(start)
+        return self.parsed[start]
+
+    def _parse(self, start: int) -> Known | None:
+        reading = self.reading
+        end = end_of_phrase(reading, start, min(reading.sentence_end[start], start + _LONGEST), splits=True)
+        parts = parts_of(reading.text, reading.tokens[start:end])
+        if not parts.name or not parts.role:
+            return None
+        feminine = without_article(reading.folded[start]).endswith("ه")
+        return Known(parts.name, parts, keys_of(reading, start, end), feminine)

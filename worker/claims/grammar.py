@@ -17,9 +17,10 @@ __all__ = ["drafts_of"]
 
 _FREE_WORDS: Final = 3
 _RELAY: Final = 20
+_LEFT: Final = 150
 _SAYING: Final = frozenset({"say", "assert", "judge", "announce", "confirm"})
 _ABOUT: Final = frozenset({"عن", "عنه", "عنها", "عنهم"})
-_CLOSERS: Final = frozenset({"»", "”", "\"", ")"})
+_CLOSERS: Final = frozenset({"»", "”", '"', ")"})
 
 
 def drafts_of(reading: Reading) -> tuple[Draft, ...]:
@@ -243,7 +244,7 @@ def _closes_quotation(reading: Reading, index: int) -> bool:
 
 
 def _around(reading: Reading, cue_start: int, after: int) -> Content | None:
-    first = reading.sentence_start[cue_start]
+    first = max(reading.sentence_start[cue_start], cue_start - _LEFT)
     spans = []
     if cue_start > first:
         spans.append(trim(reading.text, reading.tokens[first].start, reading.tokens[cue_start - 1].end))
@@ -262,7 +263,10 @@ def _typed(reading: Reading, spans: list[tuple[int, int]], first: int) -> Conten
     if quotation is not None and quotation.inner_end <= spans[0][1] <= quotation.end:
         inner = [trim(reading.text, quotation.inner, quotation.inner_end), *spans[1:]]
         return Content(tuple(inner), "direct" if len(inner) == 1 else "mixed")
-    quoted = any(spans[0][0] <= q.start < spans[-1][1] for i, q in reading.quote_at.items() if first <= i < first + 200)
+    quoted = any(
+        i in reading.quote_at and reading.quote_at[i].start < spans[-1][1]
+        for i in range(first, min(first + 2 * _LEFT, len(reading.tokens)))
+    )
     return Content(tuple(spans), "mixed" if quoted else "indirect")
 
 

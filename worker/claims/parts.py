@@ -124,7 +124,12 @@ def _can_be_name(tokens: Sequence[Token], index: int) -> bool:
     word = tokens[index].folded
     follows = tokens[index - 1].folded if index else ""
     place = is_noun(word, "place") or is_noun(word, "organisation") or follows in words("preposition") or word in words("same")
-    tail = word[0] in "بل" and index > 0 and index + 1 < len(tokens) and (has_article(tokens[index + 1].folded) or is_noun(tokens[index + 1].folded, "organisation"))
+    tail = (
+        word[0] in "بل"
+        and index > 0
+        and index + 1 < len(tokens)
+        and (has_article(tokens[index + 1].folded) or is_noun(tokens[index + 1].folded, "organisation"))
+    )
     return not place and not tail and word not in words("preposition")
 
 

@@ -46,6 +46,7 @@ def has_article(folded: str) -> bool:
     return (folded.startswith(("ال", "لل")) and len(folded) > 4) or (folded[:3] in {"وال", "بال", "فال", "ولل"} and len(folded) > 5)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_noun(folded: str, noun_class: str) -> bool:
     """True when the word, without its article and clitics, is in a class of ``nouns.tsv``."""
     known = nouns(noun_class)
@@ -53,6 +54,7 @@ def is_noun(folded: str, noun_class: str) -> bool:
     return bare in known or (bare[:1] in {"ل", "و"} and bare[1:] in known)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_office(folded: str) -> bool:
     """True for a noun that says what a person is: وزير، المتحدث."""
     return is_noun(folded, "title")
@@ -107,7 +109,13 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
     word = reading.folded[index]
     if not reading.tokens[index].is_word:
         return _step_over_mark(reading, start, index, limit)
-    if word == "علي" and index + 1 < limit and is_noun(reading.folded[start], "organisation") and has_article(reading.folded[index - 1]) and has_article(reading.folded[index + 1]):
+    if (
+        word == "علي"
+        and index + 1 < limit
+        and is_noun(reading.folded[start], "organisation")
+        and has_article(reading.folded[index - 1])
+        and has_article(reading.folded[index + 1])
+    ):
         return 2  # لجنة الرقابة على المال العام
     if word in words("breaker") or word in words("relative") or is_complementiser(word):
         return 0
@@ -160,7 +168,12 @@ def _step_over_in(reading: Reading, start: int, index: int, limit: int) -> int:
     if index == start or index + 1 >= limit:
         return 0
     following = reading.folded[index + 1]
-    if following in words("event") or without_article(following) in words("event") or not reading.tokens[index + 1].is_word or following in words("relative"):
+    if (
+        following in words("event")
+        or without_article(following) in words("event")
+        or not reading.tokens[index + 1].is_word
+        or following in words("relative")
+    ):
         return 0
     head = reading.folded[start]
     named = any(is_noun(head, noun_class) for noun_class in ("title", "organisation", "group", "unnamed"))
@@ -182,7 +195,11 @@ def _step_over_mark(reading: Reading, start: int, index: int, limit: int) -> int
 def _step_over_quotation(reading: Reading, start: int, index: int, limit: int) -> int:
     # A name in quotation marks belongs to the noun before it (صحيفة «…», مراسل «…») or is the phrase itself.
     heads = (reading.folded[index - 1], reading.folded[start])
-    bears = index == start or any(is_noun(head, noun_class) for head in heads for noun_class in ("organisation", "document")) or is_office(heads[0])
+    bears = (
+        index == start
+        or any(is_noun(head, noun_class) for head in heads for noun_class in ("organisation", "document"))
+        or is_office(heads[0])
+    )
     fits = reading.quote_words(index) <= _NAME_IN_QUOTES and reading.quote_stop[index] < limit
     return reading.quote_words(index) + 2 if bears and fits else 0
 

@@ -39,14 +39,17 @@ def read(text: str, sentences: Sequence[tuple[int, int]]) -> Reading:
     """Read `text`, whose sentences are `sentences` (any order; what lies between them counts to the one before)."""
     tokens = tuple(tokenize(text))
     spells_ala = "على" in text
-    folded = tuple(_matched(token, spells_ala) for token in tokens)
+    folded = tuple(token.folded or token.exact if token.exact not in _SPECIAL else _matched(token, spells_ala) for token in tokens)
     starts, ends = _sentence_bounds(tokens, sentences)
     quote_at, quote_stop = _place_quotations(text, tokens)
     cues = find_cues(tokens, folded)
-    return Reading(text, tokens, folded, starts, ends, quote_at, quote_stop, frozenset(quote_stop.values()), cues, {cue.index: cue for cue in cues})
+    return Reading(
+        text, tokens, folded, starts, ends, quote_at, quote_stop, frozenset(quote_stop.values()), cues, {cue.index: cue for cue in cues}
+    )
 
 
 _NAMES_LIKE_PARTICLES: Final = {"آن": "آن", "فان": "ڤان"}
+_SPECIAL: Final = frozenset({*_NAMES_LIKE_PARTICLES, "علي"})
 
 
 def _matched(token: Token, spells_ala: bool) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from worker.claims.directory import Known, keys_of, named_with_office
+from worker.claims.directory import Directory, Known, keys_of
 from worker.claims.draft import Draft
 from worker.claims.lexicon import nouns, words
 from worker.claims.parts import Parts, parts_of
@@ -19,6 +19,8 @@ _SHORT: Final = 3
 _MEMORY: Final = 12
 _RECENT: Final = 30
 _BODY: Final = 6
+_SOURCES: Final = 100
+_SEARCHED: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,12 @@ class Resolver:
     entities: Sequence[Entity] = ()
     sources: list[Known] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
-    named: tuple[tuple[int, Known], ...] = field(init=False)
+    latest: Known | None = None
     bodies: dict[str, Known | None] = field(default_factory=dict)
+    directory: Directory = field(init=False)
 
     def __post_init__(self) -> None:
-        self.named = named_with_office(self.reading)
+        self.directory = Directory(self.reading)
 
     def resolve(self, draft: Draft) -> Resolved:
         """The source of `draft`; call once for each claim, in order of their cues."""
@@ -68,20 +71,29 @@ class Resolver:
             carried = self._carried(draft)
             resolved = Resolved(Parts(), carried, "carried" if carried else None)
         self.heard.append(Heard(draft, resolved.known))
+        self.latest = resolved.known or self.latest
         return resolved
 
     def _carried(self, draft: Draft) -> Known | None:
         """Whose the dropped subject is: the last source that agrees with the verb and is not itself quoted by another."""
         form, place = draft.cue.form, self._place(draft)
-        if "hearsay" in draft.cue.entry.flags and form.shape == "present" and form.gender == "m" and form.number == "s" and draft.rule != "participle":
+        if (
+            "hearsay" in draft.cue.entry.flags
+            and form.shape == "present"
+            and form.gender == "m"
+            and form.number == "s"
+            and draft.rule != "participle"
+        ):
             return None  # يعتقد أن: it is believed, nobody is said to
-        outer = [heard for heard in self.heard[-_RECENT:] if heard.known is not None and not heard.holds(place) and not self._is_nested(heard)]
+        outer = [
+            heard for heard in self.heard[-_RECENT:] if heard.known is not None and not heard.holds(place) and not self._is_nested(heard)
+        ]
         for heard in reversed(outer[-_MEMORY:]):
             if heard.known is not None and heard.known.feminine == (form.gender == "f"):
                 return heard.known
         if outer:
             return outer[-1].known
-        return self._latest() or next((known for index, known in reversed(self.named) if index < draft.cue.index), None)
+        return self._latest() or self.directory.last_before(draft.cue.index)
 
     def _place(self, draft: Draft) -> int:
         return self.reading.tokens[draft.cue.index].start
@@ -130,7 +142,7 @@ class Resolver:
         head = without_article(word)
         if parts.name:
             last = without_article(_last_word(parts.name))
-            return self._nearest(start, frozenset({last}), named=True)
+            return self._nearest(start, frozenset({last}), named=True, everywhere=" " not in parts.name)
         if end - start > 1 and head in {"ذات", "نفس"}:
             head = without_article(self.reading.folded[start + 1])
         elif parts.kind in {"person", "unnamed"} and is_office(word):
@@ -138,28 +150,32 @@ class Resolver:
             found = self._nearest(start, office, named=True)
             if found is not None or not has_article(word) or len(office) > 1:
                 return found
-            return next((known for known in reversed(self.sources) if known.parts.kind == "person"), None)
+            return next((known for known in reversed(self.sources[-_SOURCES:]) if known.parts.kind == "person"), None)
         elif end - start > _SHORT or not has_article(word):
             return None
         if parts.kind == "document" and end - start <= 2 and head in nouns("issued"):
-            return next((known for known in reversed(self.sources) if known.parts.kind == "organisation"), None)
+            return next((known for known in reversed(self.sources[-_SOURCES:]) if known.parts.kind == "organisation"), None)
         if parts.kind == "unnamed" and has_article(word):
             return self._latest()
         if parts.kind == "organisation":
             wanted = keys_of(self.reading, start, end)
-            found = next((known for known in reversed(self.sources) if wanted <= known.keys and known.parts.kind == "organisation"), None)
+            found = next(
+                (known for known in reversed(self.sources[-_SOURCES:]) if wanted <= known.keys and known.parts.kind == "organisation"), None
+            )
         else:
             found = self._nearest(start, frozenset({head}), named=False)
         if found is None and (parts.kind in {"organisation", "document"} or head in nouns("organisation")):
             return self._fuller(head)
         return found
 
-    def _nearest(self, start: int, wanted: frozenset[str], *, named: bool) -> Known | None:
-        """The last source before, else the nearest person in the text, who was called by all the words `wanted`."""
-        for known in reversed(self.sources):
+    def _nearest(self, start: int, wanted: frozenset[str], *, named: bool, everywhere: bool = True) -> Known | None:
+        """The last source before, else (`everywhere`) the nearest person in the text, who was called by all the words `wanted`."""
+        for known in reversed(self.sources[-_SOURCES:]):
             if wanted <= known.keys and (known.parts.name or not named):
                 return known
-        called = [(index, known) for index, known in self.named if wanted <= known.keys and index != start]
+        if not everywhere:
+            return None
+        called = [(index, known) for index, known in self.directory.called(wanted) if index != start]
         before = [known for index, known in called if index < start]
         return before[-1] if before else called[0][1] if called else None
 
@@ -171,7 +187,7 @@ class Resolver:
     def _search(self, head: str) -> Known | None:
         # الوزارة: the first "وزارة …" of the text, with what follows it.
         folded = self.reading.folded
-        for index, word in enumerate(folded):
+        for index, word in enumerate(folded[:_SEARCHED]):
             bare = word[1:] if word[:1] in {"و", "ل", "ب"} and word != head else word
             if bare == head and index + 1 < len(folded) and has_article(folded[index + 1]):
                 end = end_of_phrase(self.reading, index, min(len(folded), index + _BODY))
@@ -182,7 +198,7 @@ class Resolver:
         return None
 
     def _latest(self) -> Known | None:
-        return next((heard.known for heard in reversed(self.heard) if heard.known is not None), None)
+        return self.latest
 
     def _entity(self, start: int, end: int) -> Entity | None:
         first, last = self.reading.tokens[start].start, self.reading.tokens[end - 1].end
