@@ -52,7 +52,7 @@ def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
         word = reading.folded[index]
         if word in words("complementiser") or (word[:1] == "ب" and is_complementiser(word)) or word in words("complementiser_pronoun"):
             found = _clause_at(reading, cue, index, merged)
-            if found is not None and (not _is_wary(cue) or found.gap_end <= near):
+            if found is not None and (not _is_wary(cue) or (found.gap_end <= near or _behind_aside(reading, cue, found.gap_end))):
                 return found
         elif word == ":" and index > cue.index:
             if (_is_wary(cue) and index > near) or index + 1 >= len(reading.tokens):
@@ -73,6 +73,12 @@ def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
 
 def _is_wary(cue: CueMatch) -> bool:
     return "strict" in cue.entry.flags or ("strict_present" in cue.entry.flags and cue.form.shape == "present")
+
+
+def _behind_aside(reading: Reading, cue: CueMatch, gap_end: int) -> bool:
+    # وأفاد المرصد، في بيان نشره أمس، بأن …: what stands between the commas is an aside, whatever it is.
+    commas = [at for at in range(cue.index + 1, gap_end) if reading.folded[at] in COMMAS]
+    return len(commas) == 2 and commas[1] == gap_end - 1 and commas[0] - cue.index <= _NAME + 2
 
 
 def _reach_of_speaker(reading: Reading, cue: CueMatch, stop: int) -> int:

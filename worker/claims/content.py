@@ -24,8 +24,10 @@ class Content:
     type: str
 
 
-def content_from(reading: Reading, start: int) -> Content | None:
-    """The content that begins at token `start`: a quotation, a clause, or a clause that holds quotations."""
+def content_from(reading: Reading, start: int, turns: str = "narrator_turn") -> Content | None:
+    """The content that begins at token `start`: a quotation, a clause, or a clause that holds quotations.
+
+    `turns` is the class of words that end it behind a comma: ``narrator_turn`` for clauses, ``nominal_turn`` for noun phrases."""
     if start >= len(reading.tokens):
         return None
     if reading.folded[start] in words("complementiser_pronoun") and start + 1 in reading.quote_at and not _goes_on(reading, start + 1):
@@ -35,7 +37,7 @@ def content_from(reading: Reading, start: int) -> Content | None:
         spans = [trim(reading.text, quotation.inner, quotation.inner_end)]
         spans.extend(_continuations(reading, reading.quote_stop[start] + 1))
         return Content(tuple(span for span in spans if span[0] < span[1]), "direct") if spans[0][0] < spans[0][1] else None
-    stop = end_of_clause(reading, start)
+    stop = end_of_clause(reading, start, turns=turns)
     if stop <= start:
         return None
     begin, end = trim(reading.text, reading.tokens[start].start, reading.tokens[stop - 1].end)
@@ -78,17 +80,17 @@ def _continuations(reading: Reading, index: int) -> list[tuple[int, int]]:
     return spans
 
 
-def end_of_clause(reading: Reading, start: int, limit: int | None = None) -> int:
+def end_of_clause(reading: Reading, start: int, turns: str = "narrator_turn") -> int:
     """The index behind the reported clause that begins at token `start`: the end of its sentence, unless a new report begins before."""
-    stop = min(reading.sentence_end[start], start + _LONGEST) if limit is None else limit
+    stop = min(reading.sentence_end[start], start + _LONGEST)
     index = start
     while index < stop:
-        if index > start and _boundary(reading, start, index):
+        if index > start and (_boundary(reading, start, index) or _turns_back(reading, index, turns)):
             break
         quotation = reading.quote_at.get(index)
         if quotation is not None and quotation.closed and quotation.depth == 0 and reading.quote_stop[index] < len(reading.tokens):
             close = reading.quote_stop[index]
-            if limit is None and close >= stop:  # the quotation runs over the end of the sentence
+            if close >= stop:  # the quotation runs over the end of the sentence
                 return close + 1
             index = close + 1
         else:
@@ -101,15 +103,14 @@ def end_of_clause(reading: Reading, start: int, limit: int | None = None) -> int
 
 def _boundary(reading: Reading, start: int, index: int) -> bool:
     cue = reading.cue_at.get(index)
-    if reading.folded[index - 1] in COMMAS and _turns_back(reading, index):
-        return True
     if cue is None:
         return reading.folded[index] == "علي" and _own_words(reading, index + 2)
     before = reading.folded[index - 1]
     if cue.form.shape == "preposition":
         return _own_words(reading, index + 1)
     if cue.form.shape == "participle":
-        return (before in COMMAS or _complement_near(reading, index, 3)) and index > start + 1
+        plain = cue.form.gender == "m" and "strict" not in cue.entry.flags
+        return (plain or before in COMMAS or _complement_near(reading, index, 3)) and index > start + 1
     if not cue.finite or cue.form.shape == "misspelt" or cue.form.person == 1:
         return False
     if cue.prefix in {"و", "ف"} or before in words("lead") or (is_complementiser(before) and reading.folded[index - 2] in {"الا", "غير"}):
@@ -117,10 +118,12 @@ def _boundary(reading: Reading, start: int, index: int) -> bool:
     return False
 
 
-def _turns_back(reading: Reading, index: int) -> bool:
+def _turns_back(reading: Reading, index: int, turns: str) -> bool:
     # "، فيما …", "، في حين …", "، علما أن …": the narrator speaks again.
+    if reading.folded[index - 1] not in COMMAS:
+        return False
     word = reading.folded[index]
-    return word in words("narrator_turn") or (word == "في" and index + 1 < len(reading.folded) and reading.folded[index + 1] == "حين")
+    return word in words(turns) or (word == "في" and index + 1 < len(reading.folded) and reading.folded[index + 1] == "حين")
 
 
 def _own_words(reading: Reading, index: int) -> bool:

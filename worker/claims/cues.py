@@ -48,7 +48,7 @@ def look_up(folded: str) -> tuple[str, CueForm] | None:
         found = table.get(bare)
         if (
             found
-            and found.form.shape in {"masdar", "present", "participle"}
+            and found.form.shape in {"masdar", "present"}
             and not (folded.startswith("لل") and found.form.shape == "present")
         ):
             return first, found
@@ -57,7 +57,7 @@ def look_up(folded: str) -> tuple[str, CueForm] | None:
     return None
 
 
-def find_cues(tokens: Sequence[Token], folded: Sequence[str]) -> tuple[CueMatch, ...]:
+def find_cues(tokens: Sequence[Token], folded: Sequence[str], sentence_start: Sequence[int]) -> tuple[CueMatch, ...]:
     """All candidates in order of place."""
     found: list[CueMatch] = []
     for index, word in enumerate(folded):
@@ -65,14 +65,16 @@ def find_cues(tokens: Sequence[Token], folded: Sequence[str]) -> tuple[CueMatch,
         if hit is None:
             continue
         match = CueMatch(index, hit[1].entry, hit[1].form, hit[0], _negated(folded, index))
-        if not _is_homograph(match, tokens, folded):
+        if not _is_homograph(match, tokens, folded, sentence_start[index] == index):
             found.append(match)
     return tuple(found)
 
 
-def _is_homograph(cue: CueMatch, tokens: Sequence[Token], folded: Sequence[str]) -> bool:
+def _is_homograph(cue: CueMatch, tokens: Sequence[Token], folded: Sequence[str], opens: bool) -> bool:
     exact, form, flags = tokens[cue.index].exact, cue.form, cue.entry.flags
-    before = folded[cue.index - 1] if cue.index else ""
+    before = "" if opens else folded[cue.index - 1]
+    if form.attached == "ه" and exact.endswith("ة"):
+        return True  # دعاة are preachers, دعاه "called him"
     if form.shape == "jussive":
         return not cue.negated  # without لم before it, يقل is no form of يقول
     if form.shape == "participle":

@@ -17,6 +17,7 @@ __all__ = ["drafts_of"]
 
 _FREE_WORDS: Final = 3
 _RELAY: Final = 20
+_TURNS: Final = {"preposition": "nominal_turn", "direct": "nominal_turn", "object": "nominal_turn"}
 _LEFT: Final = 150
 _SAYING: Final = frozenset({"say", "assert", "judge", "announce", "confirm"})
 _ABOUT: Final = frozenset({"عن", "عنه", "عنها", "عنهم"})
@@ -143,7 +144,7 @@ def _built(reading: Reading, cue: CueMatch, complement: Complement, rule: str, s
     source = source or _source_of(reading, cue, complement)
     if complement.form == "object" and source.overt and complement.start < source.end < reading.sentence_end[cue.index]:
         complement = replace(complement, start=source.end)
-    content = content_from(reading, complement.start)
+    content = content_from(reading, complement.start, _TURNS.get(complement.form, "narrator_turn"))
     if content is None:
         return None
     end = cue.index + 1
@@ -175,11 +176,24 @@ def _masdar(reading: Reading, cue: CueMatch) -> Draft | None:
         source = _relayed_source(reading, cue) if cue.form.attached else after_cue(reading, cue, clause.gap_end)
         if clause.form == "clause" or cue.entry.lemma == "قال":
             return _built(reading, cue, clause, f"masdar-{clause.form}", source)
+    if "direct" in cue.entry.government and not cue.form.attached and (declared := _declared(reading, cue)) is not None:
+        return declared
     if cue.prefix == "ل" and cue.entry.government & {"ب", "على"} and not cue.form.attached:
         nominal = find_nominal(reading, cue)
         if nominal is not None and nominal.start <= cue.index + 2:
             return _built(reading, cue, nominal, "masdar-purpose", Source(cue.index, cue.index))
     return None
+
+
+def _declared(reading: Reading, cue: CueMatch) -> Draft | None:
+    # إعلان الحكومة بناء …: a verbal noun, its subject, its object.
+    start = cue.index + 1
+    if start >= window_of(reading, cue) or not _heads_subject(reading.folded[start]) or cue.form.written.startswith("ال"):
+        return None
+    nominal = find_nominal(reading, cue)
+    if nominal is None or nominal.start <= start or not (nominal.preposition or begins_object(reading, nominal.start)):
+        return None
+    return _built(reading, cue, nominal, "masdar-direct", after_cue(reading, cue, nominal.gap_end, splits=True))
 
 
 def _relayed_source(reading: Reading, cue: CueMatch) -> Source:
@@ -209,7 +223,8 @@ def _relayed(reading: Reading, cue: CueMatch) -> Draft | None:
             start = index + 1
             end = end_of_phrase(reading, start, clause.gap_end) if reading.folded[index] == "عن" else start
             return _built(reading, cue, clause, "relayed", Source(start, end))
-    return None
+    clause = find_clause(reading, cue)
+    return _built(reading, cue, clause, f"verb-{clause.form}") if clause else None
 
 
 def _interrupting(reading: Reading, cue: CueMatch) -> Draft | None:
@@ -230,7 +245,7 @@ def _interrupting(reading: Reading, cue: CueMatch) -> Draft | None:
         else cue.index + 1
     )
     end = end_of_phrase(reading, start, stop)
-    if end == start:
+    if end == start or not (end >= reading.sentence_end[cue.index] or not reading.tokens[end].is_word):
         return None
     source = Source(start, end)
     content = _around(reading, cue.index, end)

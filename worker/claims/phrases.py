@@ -77,6 +77,10 @@ def skip_adverbs(reading: Reading, index: int, limit: int) -> int:
             index += 1
         elif word in {"-", "–", "("} and (close := _close_of(folded, index, limit)):
             index = close + 1
+        elif word == "في" and index + 1 < limit and folded[index + 1] in words("event"):
+            index += 2
+            while index < limit and folded[index] in words("aside_tail"):
+                index += 1
         elif word == "من" and index + 1 < limit and folded[index + 1][:4] in {"جهته", "جانب", "ناحي"}:
             index += 2
         else:

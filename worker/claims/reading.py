@@ -42,7 +42,7 @@ def read(text: str, sentences: Sequence[tuple[int, int]]) -> Reading:
     folded = tuple(token.folded or token.exact if token.exact not in _SPECIAL else _matched(token, spells_ala) for token in tokens)
     starts, ends = _sentence_bounds(tokens, sentences)
     quote_at, quote_stop = _place_quotations(text, tokens)
-    cues = find_cues(tokens, folded)
+    cues = find_cues(tokens, folded, starts)
     return Reading(
         text, tokens, folded, starts, ends, quote_at, quote_stop, frozenset(quote_stop.values()), cues, {cue.index: cue for cue in cues}
     )
