@@ -67,4 +67,5 @@ def test_date_and_byline() -> None:
 def test_author_fields() -> None:
     assert [a.name for a in signers("الوئام - رويترز")] == ["الوئام", "رويترز"]
     assert [a.name for a in signers("الرياض: واس")] == ["وكالة الأنباء السعودية"]
+    assert [a.name for a in signers("«الاقتصادية» من الرياض")] == ["الاقتصادية"]
     assert signers("سالم حامد (عمان)") == ()

@@ -70,3 +70,17 @@ def test_lead_paragraph_that_extractors_leave_out() -> None:
 )
 def test_broken_pages_give_no_error(html: str) -> None:
     assert read_page(html, "https://example.org/a", fetched_on="2024-05-01").published_at is None
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<title>" + " - " * 200_000 + "</title>",
+        "<p>س</p>" * 150_000,
+        "<a " + "x=1 " * 200_000 + ">",
+        "<time datetime='" + "1" * 500_000 + "'>",
+    ],
+)
+def test_hostile_pages_take_no_long_time(html: str) -> None:
+    assert read_page(html, "https://example.org/a", fetched_on="2024-05-01").text is None

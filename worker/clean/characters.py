@@ -62,6 +62,7 @@ _JOINED_WORDS: Final = re.compile(f"(?<=[{_ARABIC}])\u200c(?=[{_ARABIC}])")
 _TATWEEL: Final = re.compile(f"([{_ARABIC}]?)([\u064b-\u0652]*)\u0640[\u0640\u064b-\u0652]*([{_ARABIC}]?)")
 _CLITIC: Final = re.compile(f"(?<![{_ARABIC_OR_MARK}])[وف]?(?:[بلكه]|ال)$")
 _DECIMAL: Final = re.compile("(?<=[0-9])[\u066b\u066c](?=[0-9])")
+_SEPARATOR_AS_COMMA: Final = re.compile(f"(?<=[{_ARABIC_OR_MARK}])[\u066b\u066c]")
 _LATIN_MARKS: Final = re.compile(f'(?<=[{_ARABIC_OR_MARK}])( ?)([,;?][,;?!]*)(?=[\\s»”")\\]{_ARABIC}]|$)')
 _LATIN_MARKS_AFTER: Final = re.compile(f'(?<=[)\\]»”"0-9%])( ?)([,;?])(?= [{_ARABIC}])')
 _ARABIC_MARKS: Final = str.maketrans(",;?", "،؛؟")
@@ -81,6 +82,8 @@ def clean_characters(text: str, edits: Counter[str]) -> str:
         edits["nfc"] += 1
     if "\u066b" in text or "\u066c" in text:
         text = _count(_DECIMAL, lambda m: "." if m[0] == "\u066b" else ",", text, edits, "digits")
+        # Some keyboards have the thousands separator where others have the comma.
+        text = _count(_SEPARATOR_AS_COMMA, lambda _: "،", text, edits, "punctuation")
     if "," in text or ";" in text or "?" in text:
         text = _count(_LATIN_MARKS, lambda m: m[2].translate(_ARABIC_MARKS), text, edits, "punctuation")
         text = _count(_LATIN_MARKS_AFTER, lambda m: m[2].translate(_ARABIC_MARKS), text, edits, "punctuation")

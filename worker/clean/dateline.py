@@ -56,7 +56,7 @@ def find_dateline(text: str, own: str | None = None) -> FoundDateline | None:
 def signers(field: str, own: str | None = None) -> tuple[Agency, ...]:
     """The agencies and outlets named in an author field: ``الوئام - رويترز:`` names two."""
     field = field[:_WINDOW]
-    parts = [p for p in re.split(r" ?[-–—:،,/|()\[\]]+ ?", field) if p.strip()]
+    parts = [p for p in re.split(r" ?[-–—:،,/|()\[\]]+ ?| من ", field) if p.strip()]
     found = [_agency(part, own) for part in parts]
     return tuple(
         a for part, a in zip(parts, found, strict=True) if a is not None and (a.kind != "common" or (len(parts) > 1 and not is_place(part)))

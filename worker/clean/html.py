@@ -54,6 +54,8 @@ _LEADS: Final = (
     "//body//*[self::div or self::p or self::h2][contains(@class, 'lead') or contains(@class, 'standfirst')"
     " or contains(@class, 'intro') or contains(@class, 'sapo') or contains(@class, 'summary')]"
 )
+_MOST_ELEMENTS: Final = 60_000  # a page of news has some thousands; extraction takes seconds on a hundred thousand
+_LONGEST_TITLE: Final = 500
 _LEAD_START: Final = 30
 _LONGEST_LEAD: Final = 800
 _TIMES: Final = ("//article//time/@datetime", "//time[@pubdate]/@datetime", "//time/@datetime")
@@ -75,13 +77,13 @@ _LATEST_DAY: Final = "2199-12-31"
 def read_page(html: str, url: str, *, fetched_on: str | None, with_body: bool = True) -> Page:
     """Read `html`. `fetched_on` (``YYYY-MM-DD``) bounds the search for a date; without `with_body` the body is left out.
 
-    Broken HTML gives an empty page, never an error.
+    Broken HTML, and a tree of more elements than any article has, give an empty page, never an error.
     """
     try:
         tree = trafilatura.load_html(html)
     except (LxmlError, ValueError, RecursionError):
         return Page()
-    if tree is None:
+    if tree is None or _is_too_large(tree):
         return Page()
     page = _declared(tree, url, fetched_on)
     if not with_body:
@@ -91,6 +93,10 @@ def read_page(html: str, url: str, *, fetched_on: str | None, with_body: bool = 
     if body and lead and _letters(lead)[:_LEAD_START] not in _letters(body[: len(lead) * 4]):
         body = f"{lead}\n{body}"
     return replace(page, text=body)
+
+
+def _is_too_large(tree: HtmlElement) -> bool:
+    return any(count > _MOST_ELEMENTS for count, _ in enumerate(tree.iter()))
 
 
 def _declared(tree: HtmlElement, url: str, fetched_on: str | None) -> Page:
@@ -167,7 +173,7 @@ def _without_site(title: str | None, site: str | None, tree: HtmlElement) -> str
     """``عنوان الخبر - اسم الموقع`` without the name of the site: it is told by the site's name, or by a heading without it."""
     if not title:
         return None
-    title = " ".join(title.split())
+    title = " ".join(title[:_LONGEST_TITLE].split())
     cuts = [m.start() for m in _TITLE_SEPARATOR.finditer(title)]
     if not cuts:
         return title
