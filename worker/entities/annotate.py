@@ -1,5 +1,6 @@
 """A text with everything that is named in it."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,7 +35,7 @@ def annotate(text: str, sentences: Sequence[tuple[int, int]], *, published_at: s
     tokens = words_of(text)
     names = with_repetitions(tokens, [_as_published(name) for name in recogniser.recognise(text, sentences)])
     mentions, entities = group(text, names)
-    dates = [date for date in find_dates(text, tokens, day_of(published_at)) if not _inside_name(date, names)]
+    dates = _outside_names(find_dates(text, tokens, day_of(published_at)), names)
     # A number inside a name or a date counts nothing.
     taken = [(date.span.start, date.span.end) for date in dates if not holds_length(date)]
     taken += [(mention.span.start, mention.span.end) for mention in mentions]
@@ -42,12 +43,16 @@ def annotate(text: str, sentences: Sequence[tuple[int, int]], *, published_at: s
     return Annotations(mentions, entities, tuple(dates), tuple(quantities), recogniser.name)
 
 
-def _inside_name(date: DateMention, names: Sequence[NameSpan]) -> bool:
+def _outside_names(dates: Sequence[DateMention], names: Sequence[NameSpan]) -> list[DateMention]:
     # عين اليوم is a newspaper, هجمات 11 سبتمبر an event.
-    return any(
-        name.type in {"ORG", "MISC"} and name.start < date.span.end and date.span.start < name.end and date.span.start > name.start
-        for name in names
-    )
+    titles = [name for name in names if name.type in {"ORG", "MISC"}]
+    starts = [name.start for name in titles]
+    kept = []
+    for date in dates:
+        before = bisect_left(starts, date.span.start) - 1
+        if before < 0 or titles[before].end <= date.span.start:
+            kept.append(date)
+    return kept
 
 
 def _as_published(name: NameSpan) -> NameSpan:

@@ -27,6 +27,7 @@ __all__ = ["day_of", "find_dates", "holds_length"]
 Rule = Callable[[DateView, int], Reading | None]
 
 _CONJUNCTIONS: Final = "وف"
+_RANGE_WORDS: Final = frozenset({"من", "بين"})
 _NUMBER: Final[Sequence[Rule]] = (read_days, read_day, read_bare_year)
 _RULES: Final[Mapping[str, Sequence[Rule]]] = {
     "range": (read_days, read_years),
@@ -66,7 +67,7 @@ def find_dates(text: str, tokens: Sequence[Token], published: date | None) -> li
     found: list[DateMention] = []
     done = 0
     for at in [place for place, token in enumerate(tokens) if _rules_for(token.folded)]:
-        reading = _read(view, at) if at >= done else None
+        reading = _read(view, at) if at >= done and not _is_idle(view, at) else None
         if reading is None:
             continue
         token = tokens[at]
@@ -85,6 +86,14 @@ def find_dates(text: str, tokens: Sequence[Token], published: date | None) -> li
         )
         done = reading.end
     return found
+
+
+def _is_idle(view: DateView, at: int) -> bool:
+    # من is the most frequent word of all: it opens a range only before a number.
+    if view.folded(at) not in _RANGE_WORDS:
+        return False
+    following = view.folded(at + 1)
+    return not following[:1].isdigit() and not kinds_opened(following) & {"ordinal", "unit", "dual"}
 
 
 def _read(view: DateView, at: int) -> Reading | None:

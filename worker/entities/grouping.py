@@ -1,7 +1,9 @@
 """Names to entities: the mentions of one person, organisation or place within an article."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from worker.entities.gazetteer import find_place
 from worker.entities.recogniser import NameSpan
@@ -10,6 +12,10 @@ from worker.records import Entity, Mention, span_of
 from worker.text import fold
 
 __all__ = ["group"]
+
+
+_MOST_NAMESAKES: Final = 100
+"""Among how many fuller names a part of one is sought; bounds the time for an article of nothing but names."""
 
 
 @dataclass(slots=True)
@@ -66,16 +72,20 @@ def _full_form(text: str, name: NameSpan) -> str:
 
 def _key(form: str) -> tuple[str, ...]:
     words = fold(form).replace("عبد ال", "عبدال").replace("-", " ").split()
-    return tuple(word.removeprefix("ال") or word for word in words)
+    return tuple(word.removeprefix("ال") or word for word in words) or (form,)
 
 
 def _merge_partial(groups: list[_Group]) -> list[_Group]:
     kept: list[_Group] = []
     by_length = sorted(groups, key=lambda item: (-len(item.words), item.mentions[0]))
+    ends: dict[tuple[str, str], list[_Group]] = defaultdict(list)
     for item in by_length:
-        fuller = [other for other in kept if other.type == item.type and _is_part(item, other)]
+        near = (ends[(item.type, word)][-_MOST_NAMESAKES:] for word in {item.words[0], item.words[-1]} if word)
+        fuller = [other for others in near for other in others if _is_part(item, other)]
         if not fuller:
             kept.append(item)
+            for word in {item.words[0], item.words[-1]}:
+                ends[(item.type, word)].append(item)
             continue
         before = [other for other in fuller if other.mentions[0] < item.mentions[0]]
         home = max(before, key=lambda other: other.mentions[0]) if before else min(fuller, key=lambda other: other.mentions[0])
