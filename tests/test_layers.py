@@ -30,7 +30,7 @@ MAY_IMPORT: Final[dict[str, set[str]]] = {
 
 PURE: Final = {"records", "text", "clean", "dedup", "entities", "claims", "enrich", "pipeline"}
 FORBIDDEN_IN_THE_CORE: Final = frozenset(
-    "aiokafka asyncio faust http logging multiprocessing os random requests shutil socket subprocess sys threading time".split()
+    "aiokafka asyncio faust http logging multiprocessing os random requests shutil socket subprocess sys threading time".split()  # noqa: SIM905
 )
 CAMEL_TOOLS: Final = {"camel_tools.utils", "camel_tools.tokenizers"}
 
