@@ -15,6 +15,7 @@ from worker.claims.phrases import (
     is_noun,
     is_office,
     skip_adverbs,
+    skip_asides,
 )
 from worker.claims.reading import Reading
 
@@ -142,7 +143,8 @@ def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int, near: i
     ):
         return False
     if opening == cue.index + 1:
-        return True
+        named = reading.quote_words(opening) <= 2 and after < stop and reading.tokens[after].is_word
+        return not (named and "object" not in cue.entry.government)
     before = reading.folded[opening - 1]
     if opening > near and (_is_wary(cue) or reading.quote_words(opening) <= _NAME + 1):
         return False
@@ -154,7 +156,7 @@ def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int, near: i
 def find_nominal(reading: Reading, cue: CueMatch) -> Complement | None:
     """A noun phrase that the cue takes as its content: after its preposition, or as its object."""
     stop, government = window_of(reading, cue), cue.entry.government
-    start = skip_adverbs(reading, cue.index + 1, stop)
+    start = skip_asides(reading, cue.index + 1, stop)
     stop = _stop_of_search(reading, cue, stop)
     direct = _direct(reading, cue, start, stop) if "direct" in government else None
     if direct is not None and begins_object(reading, direct.start):
@@ -245,7 +247,7 @@ def _direct(reading: Reading, cue: CueMatch, start: int, stop: int) -> Complemen
     if begins_object(reading, start) or cue.form.shape == "participle":
         return Complement(start, start, "direct")
     end = end_of_phrase(reading, start, stop, splits=True)
-    index = skip_adverbs(reading, end, stop)
+    index = skip_asides(reading, end, stop)
     if end > start and index < stop and reading.tokens[index].is_word and (index > end or begins_object(reading, index) or index < stop):
         if (
             reading.folded[index] not in words("breaker")

@@ -71,6 +71,8 @@ def _finite(reading: Reading, cue: CueMatch) -> Draft | None:
         near = clause is not None and clause.form == "quote" and clause.start - cue.index <= 4 and cue.prefix
         return _built(reading, cue, clause, "misspelt-quote") if clause and near else None
     nominal = None if _is_strict(cue) else find_nominal(reading, cue)
+    if nominal is not None and clause is not None and nominal.form == "object" and reading.folded[clause.gap_end].startswith("ب"):
+        clause = None  # وصف القرار بأنه: the object is part of what is said
     if nominal is not None and clause is not None and _nominal_first(reading, cue, clause, nominal):
         clause = None
     if clause is not None and not (clause.form == "quote" and _closes_quotation(reading, cue.index - 1)):

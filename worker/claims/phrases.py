@@ -16,6 +16,7 @@ __all__ = [
     "is_noun",
     "is_office",
     "skip_adverbs",
+    "skip_asides",
     "without_article",
 ]
 
@@ -77,15 +78,35 @@ def skip_adverbs(reading: Reading, index: int, limit: int) -> int:
             index += 1
         elif word in {"-", "–", "("} and (close := _close_of(folded, index, limit)):
             index = close + 1
-        elif word == "في" and index + 1 < limit and folded[index + 1] in words("event"):
-            index += 2
-            while index < limit and folded[index] in words("aside_tail"):
-                index += 1
+        elif length := _time_phrase(reading, index, limit):
+            index += length
         elif word == "من" and index + 1 < limit and folded[index + 1][:4] in {"جهته", "جانب", "ناحي"}:
             index += 2
         else:
             break
     return index
+
+
+def skip_asides(reading: Reading, index: int, limit: int) -> int:
+    """Like `skip_adverbs`, and over where it was said, too: في بيان له، في وقت سابق."""
+    index = skip_adverbs(reading, index, limit)
+    folded = reading.folded
+    while index + 1 < limit and folded[index] == "في" and folded[index + 1] in words("event"):
+        index += 2
+        while index < limit and folded[index] in words("aside_tail"):
+            index += 1
+        index = skip_adverbs(reading, index, limit)
+    return index
+
+
+def _time_phrase(reading: Reading, index: int, limit: int) -> int:
+    # الأسبوع الماضي، هذا العام: how many tokens; العام alone is no time (الأمين العام).
+    folded = reading.folded
+    if index + 1 >= limit:
+        return 0
+    if folded[index] in words("time_noun") and folded[index + 1] in words("time_adjective"):
+        return 2
+    return 2 if folded[index] in {"هذا", "هذه"} and folded[index + 1] in words("time_noun") else 0
 
 
 def _close_of(folded: tuple[str, ...], index: int, limit: int) -> int:
@@ -125,7 +146,7 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
         return 0
     if word[0] in "وف" and (word[1:] in words("breaker") or word[1:] in words("relative")):
         return 0
-    if index > start and word in words("adverb"):
+    if index > start and (word in words("adverb") or _time_phrase(reading, index, limit) or _is_relative_verb(reading, start, index)):
         return 0
     if word == "في":
         return _step_over_in(reading, start, index, limit)
@@ -150,6 +171,12 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
     if splits and index > start and begins_object(reading, index):
         return 0
     return 1
+
+
+def _is_relative_verb(reading: Reading, start: int, index: int) -> bool:
+    # بيان أصدرته الوزارة، دراسة أجراها باحثون: behind an indefinite document, a word with a pronoun is the verb of a relative clause.
+    head = reading.folded[start]
+    return is_noun(head, "document") and not has_article(head) and reading.tokens[index].exact.endswith(("ته", "ها", "اه", "ده"))
 
 
 def _ends_at_lam(reading: Reading, start: int, index: int) -> bool:

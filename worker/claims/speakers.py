@@ -44,7 +44,7 @@ def _names_someone(reading: Reading, start: int, end: int) -> bool:
     first = reading.folded[start]
     if not (reading.tokens[start].is_word or start in reading.quote_at or first in {"(", "-"}):
         return False
-    return first not in words("preposition") and not first.startswith(("بال", "لل", "بهذ")) and first not in {"ب", "ل"}
+    return first not in words("preposition") and first not in words("no_subject") and not first.startswith(("بال", "لل", "بهذ")) and first not in {"ب", "ل"}
 
 
 def before_cue(reading: Reading, cue: CueMatch) -> Source:
@@ -60,6 +60,8 @@ def before_cue(reading: Reading, cue: CueMatch) -> Source:
     if stop - 1 > first and reading.folded[stop - 1] in COMMAS:
         stop -= 1
     start = _left_edge(reading, first, stop, commas=stop < end)
+    if start > first and reading.folded[start - 1].removeprefix("و") in words("breaker") - words("linker"):
+        return Source(end, end)  # the noun phrase belongs to a preposition
     if start >= stop or not _names_someone(reading, start, stop) or _is_verbal(reading, start, stop):
         return Source(end, end)
     return Source(start, stop)
