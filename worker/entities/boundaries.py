@@ -10,7 +10,7 @@ from worker.entities.lexicon import name_part_counts, rows
 
 __all__ = ["clitic_length"]
 
-_PLACE_WEIGHTS: Final = {"c": 200, "l": 30, "s": 3, "p": 3}
+_PLACE_WEIGHTS: Final = {"c": 200, "l": 60, "s": 3, "p": 3}
 _MOST_NAMESAKES: Final = 50
 
 
@@ -26,7 +26,11 @@ def clitic_length(folded: str) -> int:
     The best-known reading wins, and the whole word when nothing is known: ``وبيروت`` gives 1, ``وليد`` 0, ``فرنسا`` 0. In ``للعراق`` the
     article has no alef left; the answer is 2, so that ``عراق`` is quoted.
     """
-    best, length = _familiarity(folded), 0
+    # Where no gazetteer knows the whole word, it was counted with its clitic; then a third of its count is enough for what is left.
+    best: float = _familiarity(folded)
+    length = 0
+    if not _gazetteer_weight(folded):
+        best /= 3
     for proclitic in proclitics(folded)[1:]:
         rest = folded[len(proclitic) :]
         if proclitic.endswith("ل") and rest.startswith("ل") and len(rest) > 2:

@@ -29,7 +29,7 @@ def month_name(view: DateView, at: int) -> tuple[int | None, int, bool]:
 
 def year_of_month(view: DateView, at: int, number: int) -> tuple[int, int | None, bool]:
     """End, year and whether the publication date was needed for it."""
-    after = view.skip(at, "من", "/", "-", "،")
+    after = view.skip(at, "من", "/", "-", "،", ",")
     unit = view.word(after, "unit")
     after += bool(unit and unit.value == "year" and view.number(after + 1, _YEARS) is not None)
     of_year = view.number(after, _YEARS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from worker.entities.date_words import classes_of as date_classes_of
 from worker.entities.numerals import Numeral, number_words, read_numeral
 from worker.entities.quantity_words import classes_of, phrase_before, read_unit
 from worker.records import Quantity, span_of
@@ -21,6 +22,9 @@ _YEARS: Final = range(1900, 2101)
 _FEMININE_DUALS: Final = ("تين", "تان")
 _SHORTEST_DUAL: Final = 6
 _DECIMALS: Final = 6
+_CLITICS: Final = ("و", "ب", "ل", "ف", "وب", "ول", "ال")
+_OPENING: Final = frozenset({"vague", "dual", "double", "whole"})
+"""Classes of words that may open a quantity without being numbers."""
 _NO_DUALS: Final = frozenset({"فلسطين", "بساتين", "روتين", "شياطين", "سلاطين", "اثنتين", "اثنتان", "كستان", "افغانستان", "باكستان"})
 
 
@@ -69,10 +73,9 @@ def _may_begin(folded: str) -> bool:
     if not folded[:1].isalpha():
         return False
     known = number_words()
-    forms = {folded, folded.removeprefix("ال")} | {
-        folded[len(clitic) :] for clitic in ("و", "ب", "ل", "ف", "وب", "ول") if folded.startswith(clitic)
-    }
-    return bool(forms & known.keys()) or bool(classes_of(folded).keys() & {"vague", "dual", "double", "whole"}) or _is_feminine_dual(folded)
+    if folded in known or any(folded.startswith(clitic) and folded[len(clitic) :] in known for clitic in _CLITICS):
+        return True
+    return not classes_of(folded).keys().isdisjoint(_OPENING) or _is_feminine_dual(folded)
 
 
 def _read(tokens: Sequence[Token], at: int) -> _Draft | None:
@@ -91,7 +94,7 @@ def _numeral(tokens: Sequence[Token], at: int) -> tuple[Numeral | None, int]:
     folded = tokens[at].folded
     if folded[0].isdigit():
         return read_numeral(tokens, at), 0
-    for clitic in ("", "و", "ب", "ل", "ف", "وب", "ول", "ال"):
+    for clitic in ("", *_CLITICS):
         if folded.startswith(clitic) and folded[len(clitic) :] in number_words():
             numeral = read_numeral(tokens, at, len(clitic))
             if numeral is not None and not _is_vague(tokens, at, clitic, numeral):
@@ -219,11 +222,13 @@ def _counted(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     """The noun that is counted, with the token after it: ``شخص``, or ``الموقوفين`` behind ``من``."""
     if at < len(tokens) and tokens[at].folded == "من" and at + 1 < len(tokens) and tokens[at + 1].is_word:
         noun = tokens[at + 1]
+        if "month" in date_classes_of(noun.folded):
+            return None
         return (noun.exact, at + 2) if "notnoun" not in classes_of(noun.folded) and len(noun.folded) > 2 else None
     if at >= len(tokens) or not tokens[at].is_word or len(tokens[at].folded) < 2:
         return None
     noun = tokens[at]
-    if noun.folded in number_words() or noun.folded[0].isascii():
+    if noun.folded in number_words() or noun.folded[0].isascii() or "month" in date_classes_of(noun.folded):
         return None
     if "notnoun" in classes_of(noun.folded) or noun.folded.startswith(("ال", "وال", "بال", "لل")) or noun.folded[0] == "و":
         return None
