@@ -6,7 +6,7 @@ from typing import Final
 
 from worker.claims.lexicon import nouns, words
 from worker.claims.phrases import COMMAS, has_article, is_noun, is_office, without_article
-from worker.text import Token
+from worker.text import Token, fold
 
 __all__ = ["Parts", "parts_of"]
 
@@ -35,7 +35,7 @@ def parts_of(text: str, tokens: Sequence[Token]) -> Parts:
         return Parts(kind="document")
     if _is_organisation(head, tokens):
         return Parts(organisation=_written(text, tokens), kind="organisation")
-    if _is(head, "group"):
+    if _is(head, "group") or (head.endswith("ين") and _is(head[:-2] + "ون", "group")):
         return Parts(kind="group")
     if _is_office_word(head):
         return _person(text, tokens)
@@ -66,7 +66,8 @@ def _is_organisation(head: str, tokens: Sequence[Token]) -> bool:
     if not _is_office_word(head):
         return True
     # فريق and لواء are ranks as well as bodies: a rank stands with the article before a name.
-    return not has_article(head)
+    adjective = len(tokens) > 1 and has_article(tokens[1].folded) and not is_office(tokens[1].folded)
+    return not has_article(head) or (head == fold("الفريق") and adjective)
 
 
 def _unnamed(text: str, tokens: Sequence[Token]) -> Parts:
@@ -161,13 +162,15 @@ def _role_end(tokens: Sequence[Token], start: int) -> tuple[int, int]:
         if closed and (not _continues(word) or (has_article(word) and index == start + 1 and is_noun(head, "honorific"))):
             break
         closed = closed or has_article(word) or is_noun(word, "place")
-        index += 1
+        index += 2 if _is_preposition(tokens[index]) or (word[0] in "بل" and word[1:] in nouns("area")) else 1
+    index = min(index, len(tokens))
     return index, index
 
 
 def _continues(word: str) -> bool:
     # Behind a closed chain only adjectives and prepositional phrases go on with the office; a word without article begins the name.
-    return has_article(word) or word in words("preposition") or (word[0] in "بل" and len(word) > 3 and has_article(word[1:]))
+    prefixed = word[0] in "بل" and len(word) > 3 and (has_article(word[1:]) or word[1:] in nouns("area"))
+    return has_article(word) or word in words("preposition") or prefixed
 
 
 def _belongs_to_office(tokens: Sequence[Token], start: int, index: int) -> bool:
@@ -176,6 +179,8 @@ def _belongs_to_office(tokens: Sequence[Token], start: int, index: int) -> bool:
     if word[0] in "بل" and word != "باسم" and not has_article(word):
         return False
     body, head = without_article(word), without_article(tokens[start].folded)
+    if body in nouns("state_body") and has_article(word) and index > start + 1 and has_article(tokens[index - 1].folded):
+        return True  # الشؤون الداخلية، الشؤون الخارجية: an adjective
     if (body == "مجلس" and index + 1 < len(tokens) and tokens[index + 1].folded == "اداره") or (
         body == "اداره" and tokens[index - 1].folded == "مجلس"
     ):
@@ -200,11 +205,15 @@ def _body_end(tokens: Sequence[Token], start: int) -> int:
     return index
 
 
+def _is_preposition(token: Token) -> bool:
+    return token.folded in words("preposition") and token.exact != "علي"  # Ali, where على is spelt with its own letter
+
+
 def _name_end(tokens: Sequence[Token], start: int) -> int:
     index = start
     while index < len(tokens):
         word = tokens[index].folded
-        if index > start and (word in COMMAS or word in words("preposition") or word == "("):
+        if index > start and (word in COMMAS or _is_preposition(tokens[index]) or word == "("):
             break
         if index > start and is_office(word) and tokens[index - 1].folded not in nouns("name_link"):
             break
@@ -219,7 +228,7 @@ def _written(text: str, tokens: Sequence[Token]) -> str:
     first = tokens[0].exact
     if first.startswith("لل"):
         return "ال" + written[2:]
-    if first.startswith(("وال", "بال")):
+    if first.startswith(("وال", "بال")) and tokens[0].folded not in nouns("title"):
         return written[1:]
     if first[0] in _CLITICS and without_article(tokens[0].folded) not in nouns("title") and is_noun(tokens[0].folded[1:], "organisation"):
         return written[1:]

@@ -43,7 +43,9 @@ def without_article(folded: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def has_article(folded: str) -> bool:
-    """True for a word with ال, also behind a clitic."""
+    """True for a word with ال, also behind a clitic; not for a name that begins with the same letters (إلياس)."""
+    if folded in nouns("al_name"):
+        return False
     return (folded.startswith(("ال", "لل")) and len(folded) > 4) or (folded[:3] in {"وال", "بال", "فال", "ولل"} and len(folded) > 5)
 
 
