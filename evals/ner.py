@@ -1,6 +1,6 @@
 """How well a recogniser finds names, against text annotated in IOB2.
 
-usage: python -m evals ner FILE.conll [--scheme anercorp|product]
+usage: python -m evals ner FILE.conll [--scheme anercorp|product] [--floor NAME=VALUE ...]
 
 The file holds ``token TAG`` lines with an empty line after each sentence. Prints precision, recall and F1 of whole mentions by type,
 counted as seqeval counts them by default (a mention is right when its first token, last token and type are), and tokens a second.
@@ -64,21 +64,27 @@ def _in_scheme(found: Iterable[Chunk], scheme: str) -> set[Chunk]:
     return {(start, end, "ORG" if kind == "INST" else kind) for start, end, kind in found}
 
 
-def _report(gold: list[set[Chunk]], found: list[set[Chunk]]) -> None:
+def _report(gold: list[set[Chunk]], found: list[set[Chunk]]) -> dict[str, float]:
+    # Prints a line a type and gives the F1 of each.
+    figures = {}
     counts = [Counter(chunk[2] for chunks_ in side for chunk in chunks_) for side in (gold, found)]
     right = Counter(chunk[2] for ours, theirs in zip(gold, found, strict=True) for chunk in ours & theirs)
     for kind in [*sorted(counts[0] | counts[1]), "all"]:
         expected, given, same = (c.total() if kind == "all" else c[kind] for c in (*counts, right))
         precision, recall = same / max(1, given), same / max(1, expected)
-        f1 = 2 * same / max(1, expected + given)
+        f1 = figures[kind] = 2 * same / max(1, expected + given)
         print(f"{kind:5} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  gold {expected}")
+    return figures
 
 
 def main(argv: list[str]) -> int:
-    """Measure the default recogniser."""
+    """Measure the default recogniser; 1 where an F1 is below its floor."""
     parser = argparse.ArgumentParser(prog="evals ner")
     parser.add_argument("file", type=Path)
     parser.add_argument("--scheme", choices=_SCHEMES, default="product")
+    parser.add_argument(
+        "--floor", action="append", default=[], metavar="NAME=VALUE", help="exit with 1 when the F1 of a type, or of all, is lower"
+    )
     options = parser.parse_args(argv)
     sentences = read_conll(options.file)
     recogniser = default_recogniser()
@@ -88,8 +94,12 @@ def main(argv: list[str]) -> int:
     gold = [_in_scheme(chunks([tag for _, tag in sentence]), options.scheme) for sentence in sentences]
     tokens = sum(map(len, sentences))
     print(f"{options.file.name}: {len(sentences)} sentences, {tokens} tokens, {tokens / seconds:,.0f} tokens/s, {recogniser.name}")
-    _report(gold, [_in_scheme(side, options.scheme) for side in found])
-    return 0
+    figures = _report(gold, [_in_scheme(side, options.scheme) for side in found])
+    floors = dict(item.split("=", 1) for item in options.floor)
+    below = {name: floor for name, floor in floors.items() if figures.get(name, 0.0) < float(floor)}
+    for name, floor in below.items():
+        print(f"{name} = {figures.get(name, 0.0):.3f} is below its floor {floor}", file=sys.stderr)
+    return 1 if below else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How well dates and quantities are read, against sentences annotated with their values.
 
-usage: python -m evals dates|quantities GOLD.jsonl [--out PRED.jsonl] [--errors]
+usage: python -m evals dates|quantities GOLD.jsonl [--out PRED.jsonl] [--errors] [--floor NAME=VALUE ...]
 
 Gold holds one JSON object a line: ``{"id", "published", "text", "dates": [...]}`` or the same with ``"quantities"``; an item's place
 is ``"text"`` with ``"k"`` (which occurrence, from 1). Prints precision, recall and F1 of three things:
@@ -120,6 +120,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--errors", action="store_true", help="print what is wrong, missed or extra")
+    parser.add_argument(
+        "--floor", action="append", default=[], metavar="NAME=VALUE", help="exit with 1 when the F1 of span, value or whole is lower"
+    )
     options = parser.parse_args([argument for argument in argv if argument not in {"dates", "quantities"}])
     rows = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
     kind = "dates" if "dates" in rows[0] else "quantities"
@@ -136,8 +139,12 @@ def main(argv: list[str]) -> int:
         right["whole"] += sum(whole for _, whole in verdicts)
         if options.errors:
             _print_errors(row, row[kind], items, [pair for pair, (_, whole) in zip(pairs, verdicts, strict=True) if whole])
-    _report(kind, len(rows), sum(len(row[kind]) for row in rows), sum(map(len, found)), right)
-    return 0
+    figures = _report(kind, len(rows), sum(len(row[kind]) for row in rows), sum(map(len, found)), right)
+    floors = dict(item.split("=", 1) for item in options.floor)
+    below = {name: floor for name, floor in floors.items() if figures.get(name, 0.0) < float(floor)}
+    for name, floor in below.items():
+        print(f"{name} = {figures.get(name, 0.0):.3f} is below its floor {floor}", file=sys.stderr)
+    return 1 if below else 0
 
 
 def _print_errors(row: Item, gold: Sequence[Item], found: Sequence[Item], right: Sequence[tuple[int, int]]) -> None:
@@ -149,11 +156,14 @@ def _print_errors(row: Item, gold: Sequence[Item], found: Sequence[Item], right:
             print(row["id"], "   found", json.dumps(item, ensure_ascii=False))
 
 
-def _report(kind: str, sentences: int, gold: int, found: int, right: dict[str, int]) -> None:
+def _report(kind: str, sentences: int, gold: int, found: int, right: dict[str, int]) -> dict[str, float]:
+    figures = {}
     print(f"{sentences} sentences, {gold} gold {kind}, {found} found")
     for name, count in right.items():
         precision, recall = count / max(1, found), count / max(1, gold)
-        print(f"{name:6} P {precision:.3f}  R {recall:.3f}  F1 {2 * count / max(1, gold + found):.3f}")
+        figures[name] = 2 * count / max(1, gold + found)
+        print(f"{name:6} P {precision:.3f}  R {recall:.3f}  F1 {figures[name]:.3f}")
+    return figures
 
 
 if __name__ == "__main__":
