@@ -46,11 +46,7 @@ def look_up(folded: str) -> tuple[str, CueForm] | None:
     if first == "ل":
         bare = folded[2:] if folded.startswith("لل") else rest
         found = table.get(bare)
-        if (
-            found
-            and found.form.shape in {"masdar", "present"}
-            and not (folded.startswith("لل") and found.form.shape == "present")
-        ):
+        if found and found.form.shape in {"masdar", "present"} and not (folded.startswith("لل") and found.form.shape == "present"):
             return first, found
     if first == "ب" and rest in table and table[rest].form.shape == "masdar":
         return first, table[rest]

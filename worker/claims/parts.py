@@ -41,11 +41,19 @@ def parts_of(text: str, tokens: Sequence[Token]) -> Parts:
         return _person(text, tokens)
     if (has_article(head) and head.endswith(("ون", "ين", "ات"))) or (has_article(head) and len(tokens) == 1 and head.endswith("اء")):
         return Parts(kind="group")
-    if has_article(head) and len(tokens) <= 2:  # a surname: الجبير
+    return _described(text, tokens) if has_article(head) else _person(text, tokens)
+
+
+def _described(text: str, tokens: Sequence[Token]) -> Parts:
+    # A noun with the article that no lexicon knows: المؤرخة الفرنسية سيلفي (what she is, then her name), المحاضرة, or a surname: الجبير.
+    end = next((i for i, token in enumerate(tokens) if token.is_word and not has_article(token.folded)), len(tokens))
+    if end < len(tokens) and _can_be_name(tokens, end) and tokens[end].is_word and tokens[end].folded[0] not in "بلو":
+        return Parts(name=_written(text, tokens[end : _name_end(tokens, end)]), role=_written(text, tokens[:end]), kind="person")
+    if len(tokens) == 1 and tokens[0].exact.endswith("ة"):
+        return Parts(role=_written(text, tokens), kind="person")
+    if len(tokens) <= 2:
         return Parts(name=_written(text, tokens), kind="person")
-    if has_article(head):
-        return Parts(kind="group")
-    return _person(text, tokens)
+    return Parts(kind="group")
 
 
 def _head_of(tokens: Sequence[Token]) -> str:
@@ -76,7 +84,8 @@ def _unnamed(text: str, tokens: Sequence[Token]) -> Parts:
         (
             i
             for i, token in enumerate(tokens)
-            if (i and token.folded in words("preposition")) or (i and token.folded[0] == "ب" and len(token.folded) > 3)
+            if (i and (token.folded in words("preposition") or token.folded in words("same")))
+            or (i and token.folded[0] == "ب" and len(token.folded) > 3)
         ),
         len(tokens),
     )
@@ -91,11 +100,14 @@ def _person(text: str, tokens: Sequence[Token]) -> Parts:
     index = 0
     while index < len(tokens):
         word = tokens[index].folded
-        if not tokens[index].is_word or word in {"و"}:
+        if word == "(":
+            index = next((at for at in range(index, len(tokens)) if tokens[at].folded == ")"), len(tokens)) + 1
+        elif not tokens[index].is_word or word == "و":
             index += 1
         elif is_office(word) and not (names and index and not has_article(word) and _is_linked(tokens, index)):
             end, body = _role_end(tokens, index)
-            roles.append(_written(text, tokens[index:end]))
+            role = _written(text, tokens[index:end])
+            roles.append(role[1:] if roles and word[0] == "و" and word[1:] in nouns("title") else role)
             if body > end or (body == end and end < len(tokens) and _opens_body(tokens, end)):
                 stop = body
                 organisation = organisation or _written(text, tokens[_skip_link(tokens, end) : stop])
@@ -155,6 +167,8 @@ def _role_end(tokens: Sequence[Token], start: int) -> tuple[int, int]:
     index = start + 1
     while index < len(tokens) and tokens[index].is_word:
         word = tokens[index].folded
+        if _is_preposition(tokens[index]) and index + 1 < len(tokens) and is_noun(tokens[index + 1].folded, "organisation"):
+            return index, _body_end(tokens, index + 1)
         if _opens_body(tokens, index) and not _belongs_to_office(tokens, start, index):
             return index, _body_end(tokens, _skip_link(tokens, index))
         if is_office(word) and (closed or has_article(word)):
@@ -185,7 +199,8 @@ def _belongs_to_office(tokens: Sequence[Token], start: int, index: int) -> bool:
         body == "اداره" and tokens[index - 1].folded == "مجلس"
     ):
         return True
-    return index == start + 1 and (body in nouns("state_body") or head in {"وزير", "وزيره"})
+    ministry = without_article(tokens[index - 1].folded) in nouns("ministry")
+    return (index == start + 1 and body in nouns("state_body")) or ministry or head in nouns("ministry")
 
 
 def _body_end(tokens: Sequence[Token], start: int) -> int:

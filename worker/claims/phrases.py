@@ -54,7 +54,7 @@ def is_noun(folded: str, noun_class: str) -> bool:
     """True when the word, without its article and clitics, is in a class of ``nouns.tsv``."""
     known = nouns(noun_class)
     bare = without_article(folded)
-    return bare in known or (bare[:1] in {"ل", "و"} and bare[1:] in known)
+    return folded in known or bare in known or (bare[:1] in {"ل", "و"} and bare[1:] in known)
 
 
 @lru_cache(maxsize=1 << 16)

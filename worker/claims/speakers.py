@@ -44,7 +44,12 @@ def _names_someone(reading: Reading, start: int, end: int) -> bool:
     first = reading.folded[start]
     if not (reading.tokens[start].is_word or start in reading.quote_at or first in {"(", "-"}):
         return False
-    return first not in words("preposition") and first not in words("no_subject") and not first.startswith(("بال", "لل", "بهذ")) and first not in {"ب", "ل"}
+    return (
+        first not in words("preposition")
+        and first not in words("no_subject")
+        and not first.startswith(("بال", "لل", "بهذ"))
+        and first not in {"ب", "ل"}
+    )
 
 
 def before_cue(reading: Reading, cue: CueMatch) -> Source:
