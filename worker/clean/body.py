@@ -44,17 +44,17 @@ def clean_body(text: str, edits: Counter[str], *, title: str | None = None, auth
     repairs: tuple[QuoteRepair, ...] = ()
     for _ in range(_ROUNDS):
         before = text
-        text = _clean(text, edits)
-        parted = lift_boilerplate(text, title, author)
+        canonical = clean_characters(_decoded(text, edits), edits)
+        parted = lift_boilerplate(canonical, title, author)
         lifted += parted.credits
         dates += parted.dates
-        text, dateline = _lift_dateline(parted.text, source)
+        bare, dateline = _lift_dateline(parted.text, source)
         if dateline is not None:
             found, lifted = _keep_dateline(found, dateline, lifted)
-        bare = text
-        text, new = repair_quotes(text)
-        repairs = (*carry_repairs(before, text, repairs), *new) if text != bare or repairs else new
-        if text == before:
+        text, new = repair_quotes(bare)
+        repairs = (*carry_repairs(before, text, repairs), *new)
+        # Each step is idempotent by itself: where only characters changed and none of them hid mojibake, another round changes nothing.
+        if text == before or (text == canonical and _decoded(text, Counter()) == text):
             break
     return Body(text=text, dateline=found, credits=tuple(lifted), dates=tuple(dates), quote_repairs=in_order(repairs))
 
@@ -63,12 +63,13 @@ def clean_field(value: str | None) -> str | None:
     """A title, name or outlet in canonical characters and on one line, None where nothing is left of it."""
     if not value:
         return None
-    cleaned = _clean(value[:_FIELD_LIMIT], Counter())
+    edits: Counter[str] = Counter()
+    cleaned = clean_characters(_decoded(value[:_FIELD_LIMIT], edits), edits)
     return cleaned.replace("\n", " ") or None
 
 
-def _clean(text: str, edits: Counter[str]) -> str:
-    return clean_characters(strip_markup(repair_mojibake(text, edits), edits), edits)
+def _decoded(text: str, edits: Counter[str]) -> str:
+    return strip_markup(repair_mojibake(text, edits), edits)
 
 
 def _lift_dateline(text: str, source: str | None) -> tuple[str, FoundDateline | None]:
