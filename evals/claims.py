@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from worker.claims import extract_claims
+from worker.clean.sentences import split_sentences
 from worker.records import Claim
 
 __all__ = ["main"]
 
 _PARTS: Final = ("name", "role", "organisation", "kind")
 _FIELDS: Final = ("cue", "speaker", "content", "exact", "ref", "claim", *_PARTS)
-_SENTENCE: Final = re.compile(r"[^\n]+?(?:[.!?؟…](?=\s|$)|\s{4,}|\n|$)")
+_WIDE: Final = re.compile(r"\s{4,}")
 _ARTICLES: Final = ("وال", "بال", "لل", "ال")
 
 Json = dict[str, Any]
@@ -51,7 +52,9 @@ def main(argv: list[str]) -> int:
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _SENTENCE.finditer(text)]
+    # The gold's texts are not cleaned: pages were flattened with runs of spaces where a paragraph ended.
+    borders = [0, *(match.end() for match in _WIDE.finditer(text)), len(text)]
+    return [(first + start, first + end) for first, last in pairwise(borders) for start, end in split_sentences(text[first:last])]
 
 
 def _extract(article: Json) -> tuple[Claim, ...]:

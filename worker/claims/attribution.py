@@ -6,8 +6,9 @@ from worker.claims.content import Content, end_of_clause, trim
 from worker.claims.cues import CueMatch
 from worker.claims.draft import Draft
 from worker.claims.lexicon import words
-from worker.claims.phrases import COMMAS, end_of_phrase, is_complementiser, is_noun, skip_adverbs
+from worker.claims.phrases import end_of_phrase, skip_adverbs
 from worker.claims.reading import Reading
+from worker.claims.shapes import COMMAS, is_complementiser, is_noun
 from worker.claims.speakers import Source
 
 __all__ = ["attributed", "compared"]
@@ -43,7 +44,8 @@ def compared(reading: Reading, cue: CueMatch) -> Draft | None:
 
 
 def attributed(reading: Reading, cue: CueMatch) -> Draft | None:
-    """The claim of بحسب and its kind: the speaker follows, the content stands before it, around it, or after it where it opens the sentence."""
+    """The claim of بحسب and its kind: the speaker follows, the content stands before it, around it, or, where it opens the sentence,
+    after it."""
     stop = min(reading.sentence_end[cue.index], cue.index + _REACH)
     start, cue_end, merged = _speaker_start(reading, cue, stop)
     if start >= stop or reading.folded[start] in words("own_words"):

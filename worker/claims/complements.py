@@ -1,35 +1,27 @@
-"""What a cue governs: the clause, quotation or noun phrase that it reports, and the stretch before it where its speaker may stand."""
+"""The clause or the quotation that a cue governs, and the stretch before it where its speaker may stand."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
-from worker.claims.phrases import (
-    COMMAS,
-    begins_object,
-    end_of_phrase,
-    has_article,
-    is_complementiser,
-    is_masdar,
-    is_noun,
-    is_office,
-    skip_adverbs,
-    skip_asides,
-)
+from worker.claims.phrases import end_of_phrase, skip_adverbs
 from worker.claims.reading import Reading
+from worker.claims.shapes import COMMAS, is_complementiser, is_noun
 
-__all__ = ["Complement", "find_clause", "find_nominal", "window_of"]
+__all__ = ["PREPOSITIONS", "Complement", "ends_search", "find_clause", "governed", "window_of"]
 
 _WINDOW: Final = 45
 _NAME: Final = 4
-_PREPOSITIONS: Final = {"الي": "إلى", "عن": "عن", "علي": "على", "من": "من", "في": "في"}
+PREPOSITIONS: Final = {"الي": "إلى", "عن": "عن", "علي": "على", "من": "من", "في": "في"}
 
 
 @dataclass(frozen=True, slots=True)
 class Complement:
-    """`start` is the first token of the content; the speaker stands between the cue and `gap_end`. `form`: ``clause``, ``quote``, ``colon``,
-    ``preposition``, ``direct``, ``object``, ``bare``. `preposition` is the token of the governed preposition, 0 when there is none."""
+    """`start` is the first token of the content; the speaker stands between the cue and `gap_end`.
+
+    `form`: ``clause``, ``quote``, ``colon``, ``preposition``, ``direct``, ``object``, ``bare``. `preposition` is the token of the governed
+    preposition, 0 when there is none."""
 
     start: int
     gap_end: int
@@ -62,11 +54,11 @@ def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
         elif index in reading.quote_at:
             near = near or _reach_of_speaker(reading, cue, stop)
             if _is_speech(reading, cue, index, stop, near):
-                return Complement(index, index, "quote", _governed(reading, cue, index - 1), merged)
+                return Complement(index, index, "quote", governed(reading, cue, index - 1), merged)
             index = min(reading.quote_stop[index], stop)
         elif word in words("say_participle") and not merged:
             merged = index
-        elif index in reading.cue_at and _ends_search(reading, cue, reading.cue_at[index]):
+        elif index in reading.cue_at and ends_search(reading, cue, reading.cue_at[index]):
             return None
         index += 1
     return None
@@ -106,22 +98,22 @@ def _clause_at(reading: Reading, cue: CueMatch, index: int, merged: int) -> Comp
     before, word = reading.folded[index - 1], reading.folded[index]
     if index - 1 > cue.index and before in words("not_complementiser_after"):
         return None
-    governed = _governed(reading, cue, index - 1)
-    if before in _PREPOSITIONS and not governed and before != "علي":
+    preposition = governed(reading, cue, index - 1)
+    if before in PREPOSITIONS and not preposition and before != "علي":
         return None
     # The pronoun of أنه belongs to the clause, so the word stays; bare أن goes, and so does the ب of بأن.
     keeps = word in words("complementiser_pronoun") or word[1:] in words("complementiser_pronoun")
     if index + 1 >= reading.sentence_end[index]:
         return None
-    return Complement(index if keeps else index + 1, governed or index, "clause", governed, merged)
+    return Complement(index if keeps else index + 1, preposition or index, "clause", preposition, merged)
 
 
-def _governed(reading: Reading, cue: CueMatch, index: int) -> int:
-    preposition = _PREPOSITIONS.get(reading.folded[index])
+def governed(reading: Reading, cue: CueMatch, index: int) -> int:
+    preposition = PREPOSITIONS.get(reading.folded[index])
     return index if index > cue.index and preposition is not None and preposition in cue.entry.government else 0
 
 
-def _ends_search(reading: Reading, cue: CueMatch, other: CueMatch) -> bool:
+def ends_search(reading: Reading, cue: CueMatch, other: CueMatch) -> bool:
     if other.entry.lemma == cue.entry.lemma and other.form.shape == "masdar":
         return False
     if other.form.shape == "participle":
@@ -138,7 +130,7 @@ def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int, near: i
     after = close + 1
     if (
         after < stop
-        and (is_complementiser(reading.folded[after]) or reading.folded[after] in _PREPOSITIONS or reading.folded[after] == ":")
+        and (is_complementiser(reading.folded[after]) or reading.folded[after] in PREPOSITIONS or reading.folded[after] == ":")
         and reading.quote_words(opening) <= 2 * _NAME
     ):
         return False
@@ -150,115 +142,4 @@ def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int, near: i
         return False
     if before == "ل" or ((is_noun(before, "organisation") or is_noun(before, "document")) and reading.quote_words(opening) <= _NAME):
         return False
-    return "quote" in cue.entry.government or reading.quote_words(opening) > _NAME or before in _PREPOSITIONS
-
-
-def find_nominal(reading: Reading, cue: CueMatch) -> Complement | None:
-    """A noun phrase that the cue takes as its content: after its preposition, or as its object."""
-    stop, government = window_of(reading, cue), cue.entry.government
-    start = skip_asides(reading, cue.index + 1, stop)
-    stop = _stop_of_search(reading, cue, stop)
-    direct = _direct(reading, cue, start, stop) if "direct" in government else None
-    if direct is not None and begins_object(reading, direct.start):
-        return direct
-    if government & {"إلى", "عن", "على", "من", "في"}:
-        for index in range(cue.index + 1, stop):
-            if _governed(reading, cue, index) and index + 1 < stop and reading.folded[index + 1] not in words("relative"):
-                if reading.folded[index] in {"من", "في", "علي"} and index > cue.index + 1 and not _governs(reading, cue, index, stop):
-                    continue
-                return Complement(index + 1, index, "preposition", index)
-    if "ب" in government and (at := _with_ba(reading, cue, start, stop)):
-        return Complement(at, at, "preposition")
-    if "object" in government:
-        return _object(reading, cue, start, stop)
-    return direct
-
-
-def _stop_of_search(reading: Reading, cue: CueMatch, stop: int) -> int:
-    for index in range(cue.index + 1, stop):
-        if reading.folded[index] in {".", "؟", "!", "؛"}:
-            return index
-        if index in reading.cue_at and _ends_search(reading, cue, reading.cue_at[index]):
-            return index
-    return stop
-
-
-def _governs(reading: Reading, cue: CueMatch, index: int, stop: int) -> bool:
-    # من and على are everywhere (على هامش، من جهته، من جامعة كذا); inside the speaker they are no government.
-    following = reading.folded[index + 1] if index + 1 < stop else ""
-    return following not in {"هامش", "خلال", "جهته", "جهتها", "جانبه", "جانبها", "صفحته", "حسابه"} and following not in words("event")
-
-
-def _with_ba(reading: Reading, cue: CueMatch, start: int, stop: int) -> int:
-    for index in range(cue.index + 1, stop):
-        word = reading.folded[index]
-        if word == "ب" and index + 1 < stop:
-            return index
-        if word[0] != "ب" or len(word) < 4 or not reading.tokens[index].is_word or word in words("breaker"):
-            continue
-        if word[1:3] == "ال" or index == start or _is_demandable(reading, index):
-            at_office = index > start and not _is_action(reading, index) and is_noun(reading.folded[index - 1], "organisation")
-            if not at_office and word not in words("title_tail"):
-                return index
-    return 0
-
-
-def _is_demandable(reading: Reading, index: int) -> bool:
-    # ضرورة، عدم, or the shape of a verbal noun; not the name of a place, as in بغزة.
-    word = reading.folded[index][1:]
-    return _is_action(reading, index) or (len(word) >= 4 and word[-1] in "هت" and not has_article(word))
-
-
-def _is_action(reading: Reading, index: int) -> bool:
-    word = reading.folded[index][1:]
-    return word in words("object_head") or is_masdar(word, reading.tokens[index].exact[1:])
-
-
-def _object(reading: Reading, cue: CueMatch, start: int, stop: int) -> Complement | None:
-    if cue.form.attached or start >= stop:
-        return Complement(start, start if cue.prefix or cue.form.attached else cue.index + 1, "object") if start < stop else None
-    for index in range(start + 1, min(stop, start + 14)):
-        word, before = reading.folded[index], reading.folded[index - 1]
-        if not reading.tokens[index].is_word:
-            if reading.folded[index] in COMMAS and is_office(reading.folded[start]):
-                continue
-            break
-        closed = has_article(before) or not (is_office(before) or is_noun(before, "organisation"))
-        new = (
-            is_noun(word, "organisation")
-            or is_noun(word, "place")
-            or is_noun(word, "group")
-            or (is_office(word) and has_article(word) and not has_article(before))
-        )
-        if (closed and (new or _has_owner(reading, index))) or begins_object(reading, index):
-            return Complement(index, index, "object")
-    return Complement(start, start, "object")
-
-
-def _has_owner(reading: Reading, index: int) -> bool:
-    # نظيره، خصومه: a noun with a pronoun that points back to the subject begins the object.
-    exact = reading.tokens[index].exact
-    return len(exact) >= 5 and exact.endswith(("ه", "ها", "هم")) and not has_article(reading.folded[index])
-
-
-def _direct(reading: Reading, cue: CueMatch, start: int, stop: int) -> Complement | None:
-    if cue.form.attached or start >= stop:
-        return None
-    if begins_object(reading, start) or cue.form.shape == "participle":
-        return Complement(start, start, "direct")
-    end = end_of_phrase(reading, start, stop, splits=True)
-    index = skip_asides(reading, end, stop)
-    if end > start and index < stop and reading.tokens[index].is_word and (index > end or begins_object(reading, index) or index < stop):
-        if (
-            reading.folded[index] not in words("breaker")
-            and reading.folded[index] not in words("relative")
-            and reading.folded[index] not in words("preposition")
-        ):
-            return Complement(index, end, "direct")
-    if end - start >= 2 and "strict" not in cue.entry.flags:
-        return (
-            Complement(start + 1, start + 1, "direct")
-            if not has_article(reading.folded[start + 1]) or has_article(reading.folded[start])
-            else Complement(start, start, "direct")
-        )
-    return Complement(start, start, "direct") if end > start and "strict" not in cue.entry.flags else None
+    return "quote" in cue.entry.government or reading.quote_words(opening) > _NAME or before in PREPOSITIONS

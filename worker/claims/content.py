@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from worker.claims.lexicon import words
-from worker.claims.phrases import COMMAS, is_complementiser
 from worker.claims.reading import Reading
+from worker.claims.shapes import COMMAS, is_complementiser
 
 __all__ = ["Content", "content_from", "end_of_clause", "trim"]
 

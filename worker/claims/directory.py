@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from worker.claims.parts import Parts, parts_of
-from worker.claims.phrases import end_of_phrase, is_office, without_article
+from worker.claims.phrases import end_of_phrase
 from worker.claims.reading import Reading
+from worker.claims.shapes import is_office, without_article
 
 __all__ = ["Directory", "Known", "keys_of"]
 

@@ -1,7 +1,7 @@
 """Inflected forms of reporting verbs, made by table from the four principal parts that a dictionary gives.
 
-Everything is in folded spelling (`worker.text.fold`), where hamza on alef and the two yas are gone; so the tables only need the three endings
-that Arabic verbs have: sound, hollow (a long vowel before the last radical: قال), defective (a long vowel at the end: نفى، دعا).
+Everything is in folded spelling (`worker.text.fold`), where hamza on alef and the two yas are gone; so the tables only need the three
+endings that Arabic verbs have: sound, hollow (a long vowel before the last radical: قال), defective (a long vowel at the end: نفى، دعا).
 Paradigms after Ryding, "A Reference Grammar of Modern Standard Arabic" (2005), chapters 21 to 31.
 """
 
@@ -17,8 +17,11 @@ _POSSESSORS: Final = ("ه", "ها", "هم", "هما", "هن")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One written form. `shape`: ``past``, ``present``, ``jussive``, ``misspelt``, ``participle``, ``masdar``, ``preposition``; `gender` ``m`` or ``f``, `number` ``s``, ``d`` or ``p``
-    of its subject; `person` 1 or 3; `attached` is the pronoun written onto it."""
+    """One written form.
+
+    `shape`: ``past``, ``present``, ``jussive``, ``misspelt``, ``participle``, ``masdar`` or ``preposition``; `gender` (``m``, ``f``),
+    `number` (``s``, ``d``, ``p``) and `person` (1, 3) are its subject's; `attached` is the pronoun written onto it.
+    """
 
     written: str
     shape: str

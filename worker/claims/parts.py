@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from worker.claims.lexicon import nouns, words
-from worker.claims.phrases import COMMAS, has_article, is_noun, is_office, without_article
+from worker.claims.shapes import COMMAS, has_article, is_noun, is_office, without_article
 from worker.text import Token, fold
 
 __all__ = ["Parts", "parts_of"]

@@ -1,74 +1,18 @@
 """Noun phrases without a parser: where one ends that begins here, told from closed word classes, marks and the article."""
 
-from functools import lru_cache
 from typing import Final
 
-from worker.claims.lexicon import nouns, words
+from worker.claims.lexicon import words
 from worker.claims.reading import Reading
+from worker.claims.shapes import COMMAS, has_article, is_complementiser, is_masdar, is_noun, is_office, stems, without_article
 
-__all__ = [
-    "COMMAS",
-    "begins_object",
-    "end_of_phrase",
-    "has_article",
-    "is_complementiser",
-    "is_masdar",
-    "is_noun",
-    "is_office",
-    "skip_adverbs",
-    "skip_asides",
-    "without_article",
-]
+__all__ = ["begins_object", "end_of_phrase", "skip_adverbs", "skip_asides"]
 
-COMMAS: Final = frozenset({"،", ",", "؛", ";"})
 _NAME_IN_QUOTES: Final = 5
 _ASIDE: Final = 12
 _HEADS: Final = ("title", "organisation", "group", "unnamed", "document")
 _APPOSITION: Final = 9
 _NAME_APPOSITION: Final = 5
-
-
-@lru_cache(maxsize=1 << 16)
-def without_article(folded: str) -> str:
-    """The word without و، ل، ب and the article: ``للجنرال`` and ``والجنرال`` give ``جنرال``."""
-    word = folded
-    if len(word) > 4 and word[0] == "و" and word[1:3] in {"ال", "لل"}:
-        word = word[1:]
-    if word.startswith("لل") and len(word) > 4:
-        return word[2:]
-    if word[:3] in {"بال", "فال", "كال"} and len(word) > 5:
-        return word[3:]
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
-
-
-@lru_cache(maxsize=1 << 16)
-def has_article(folded: str) -> bool:
-    """True for a word with ال, also behind a clitic; not for a name that begins with the same letters (إلياس)."""
-    if folded in nouns("al_name"):
-        return False
-    return (folded.startswith(("ال", "لل")) and len(folded) > 4) or (folded[:3] in {"وال", "بال", "فال", "ولل"} and len(folded) > 5)
-
-
-@lru_cache(maxsize=1 << 16)
-def is_noun(folded: str, noun_class: str) -> bool:
-    """True when the word, without its article and clitics, is in a class of ``nouns.tsv``."""
-    known = nouns(noun_class)
-    bare = without_article(folded)
-    return folded in known or bare in known or (bare[:1] in {"ل", "و"} and bare[1:] in known)
-
-
-@lru_cache(maxsize=1 << 16)
-def is_office(folded: str) -> bool:
-    """True for a noun that says what a person is: وزير، المتحدث."""
-    return is_noun(folded, "title")
-
-
-@lru_cache(maxsize=1 << 16)
-def is_complementiser(folded: str) -> bool:
-    """أن، إن، بأن، أنه …, also with و or ف."""
-    word = folded[1:] if folded[:1] in {"و", "ف"} else folded
-    word = word[1:] if word[:1] == "ب" else word
-    return word in words("complementiser") or word in words("complementiser_pronoun")
 
 
 def skip_adverbs(reading: Reading, index: int, limit: int) -> int:
@@ -266,40 +210,6 @@ def _stops_apposition(reading: Reading, index: int) -> bool:
     )
 
 
-_PRONOUNS: Final = ("هما", "هم", "ها", "ه")
-
-
-@lru_cache(maxsize=1 << 16)
-def _stems(folded: str) -> tuple[str, ...]:
-    """The word, and what it is without a possessive pronoun: ``رغبته`` gives also ``رغبه``."""
-    stems = [folded]
-    for ending in _PRONOUNS:
-        if folded.endswith(ending) and len(folded) - len(ending) >= 3:
-            stem = folded[: -len(ending)]
-            stems += [stem, stem[:-1] + "ه"] if stem.endswith("ت") else [stem]
-    return tuple(stems)
-
-
-@lru_cache(maxsize=1 << 16)
-def is_masdar(folded: str, exact: str) -> bool:
-    """True for a word without article that has the shape of a verbal noun: تفعيل، إفعال، افتعال، مفاعلة ….; `exact` tells إفعال from أفعال."""
-    if has_article(folded):
-        return False
-    for stem in _stems(folded):
-        if len(stem) == 5 and stem[0] == "ت" and stem[3] == "ي":  # تفعيل
-            return True
-        if len(stem) == 5 and stem[0] == "ت" and stem[2] == "ا" and not stem.endswith("ه"):  # تفاعل
-            return True
-        if len(stem) == 6 and stem[0] == "م" and stem[2] == "ا" and stem.endswith("ه"):  # مفاعلة
-            return True
-        if len(stem) >= 5 and stem[0] == "ا" and stem[-3] == "ا" and stem.endswith("ه") and not exact.startswith("أ"):  # إقامة، استعادة
-            return True
-        if len(stem) >= 5 and stem[0] == "ا" and stem[-2] == "ا" and not exact.startswith("أ"):
-            if len(stem) >= 6 or exact.startswith("إ"):  # إفعال، افتعال، استفعال; not the plural أفعال
-                return True
-    return False
-
-
 def begins_object(reading: Reading, index: int) -> bool:
     """True where the object of a verb like أكد or أعلن begins behind its subject: an indefinite verbal noun, عدم، أهمية، هذا، أي.
 
@@ -307,7 +217,7 @@ def begins_object(reading: Reading, index: int) -> bool:
     word, before = reading.folded[index], reading.folded[index - 1]
     if _chain_is_open(before):
         return False
-    if word in words("pronoun_speaker") or any(stem in words("object_head") for stem in _stems(word)):
+    if word in words("pronoun_speaker") or any(stem in words("object_head") for stem in stems(word)):
         return True
     if is_masdar(word, reading.tokens[index].exact):
         return True

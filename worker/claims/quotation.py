@@ -1,9 +1,9 @@
 """Quotations: which marks open, which close, and what stands between them.
 
-Arabic news mixes marks of every kind, writes them the wrong way round (``” هامر “``), nests the same kind (``«… «داعش» …»``), puts a space on
-the wrong side and forgets to close. So only guillemets and low marks have a side of their own; for all others the neighbours tell: a mark
-with space before and none behind opens, one with space behind and none before closes, and otherwise it closes what is open or else opens.
-One pass over the marks, each at most once pushed and popped.
+Arabic news mixes marks of every kind, writes them the wrong way round (``” هامر “``), nests the same kind (``«… «داعش» …»``), puts
+a space on the wrong side and forgets to close. So only guillemets and low marks have a side of their own; for all others the neighbours
+tell: a mark with space before and none behind opens, one with space behind and none before closes, and otherwise it closes what is open
+or else opens. One pass over the marks, each at most once pushed and popped.
 """
 
 import re

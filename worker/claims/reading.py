@@ -15,9 +15,11 @@ __all__ = ["Reading", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything in token indices except the spans of tokens, quotations and sentences. `sentence_end[i]` is the index behind the last token
-    of the sentence of token `i`, `sentence_start[i]` its first; `quote_at` maps an opening mark's token to its quotation and `quote_stop` to
-    the index of the token that closes it; `closing` holds those indices."""
+    """Everything in token indices except the spans of tokens, quotations and sentences.
+
+    `sentence_start[i]` is the first token of the sentence of token `i`, `sentence_end[i]` the index behind its last. `quote_at` maps an
+    opening mark's token to its quotation, `quote_stop` to the index of the token that closes it; `closing` holds those indices.
+    """
 
     text: str
     tokens: tuple[Token, ...]

@@ -8,8 +8,9 @@ from worker.claims.directory import Directory, Known, keys_of
 from worker.claims.draft import Draft
 from worker.claims.lexicon import nouns, words
 from worker.claims.parts import Parts, parts_of
-from worker.claims.phrases import end_of_phrase, has_article, is_office, without_article
+from worker.claims.phrases import end_of_phrase
 from worker.claims.reading import Reading
+from worker.claims.shapes import has_article, is_office, without_article
 from worker.records import Entity, Mention
 from worker.text import fold
 

@@ -5,8 +5,9 @@ from typing import Final
 
 from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
-from worker.claims.phrases import COMMAS, end_of_phrase, is_complementiser, skip_adverbs
+from worker.claims.phrases import end_of_phrase, skip_adverbs
 from worker.claims.reading import Reading
+from worker.claims.shapes import COMMAS, is_complementiser
 
 __all__ = ["Source", "after_cue", "before_cue"]
 
