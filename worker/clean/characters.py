@@ -60,11 +60,11 @@ _ARABIC_OR_MARK: Final = _ARABIC + "\u064b-\u0652"
 _OTHER_LANGUAGE: Final = re.compile("[پچژگکیےہھەێۆڵڕ]")
 _JOINED_WORDS: Final = re.compile(f"(?<=[{_ARABIC}])\u200c(?=[{_ARABIC}])")
 _TATWEEL: Final = re.compile(f"([{_ARABIC}]?)([\u064b-\u0652]*)\u0640[\u0640\u064b-\u0652]*([{_ARABIC}]?)")
-_CLITIC: Final = re.compile(f"(?<![{_ARABIC_OR_MARK}])[وف]?(?:[بلكه]|ال)$")
+_CLITIC: Final = re.compile(f"(?<![{_ARABIC_OR_MARK}])(?:[وف]?(?:[بلكه]|لل)|[وفبك]{0, 2}ال)$")
 _DECIMAL: Final = re.compile("(?<=[0-9])[\u066b\u066c](?=[0-9])")
 _SEPARATOR_AS_COMMA: Final = re.compile(f"(?<=[{_ARABIC_OR_MARK}])[\u066b\u066c]")
 _LATIN_MARKS: Final = re.compile(f'(?<=[{_ARABIC_OR_MARK}])( ?)([,;?][,;?!]*)(?=[\\s»”")\\]{_ARABIC}]|$)')
-_LATIN_MARKS_AFTER: Final = re.compile(f'(?<=[)\\]»”"0-9%])( ?)([,;?])(?= [{_ARABIC}])')
+_LATIN_MARKS_AFTER: Final = re.compile(f'(?<=[)\\]»”"0-9%])( ?)([,;])(?= [{_ARABIC}])')
 _ARABIC_MARKS: Final = str.maketrans(",;?", "،؛؟")
 _SPACE_RUN: Final = re.compile("  +")
 _LINE_BREAKS: Final = re.compile("\n[ \n]+")
@@ -84,10 +84,11 @@ def clean_characters(text: str, edits: Counter[str]) -> str:
         text = _count(_DECIMAL, lambda m: "." if m[0] == "\u066b" else ",", text, edits, "digits")
         # Some keyboards have the thousands separator where others have the comma.
         text = _count(_SEPARATOR_AS_COMMA, lambda _: "،", text, edits, "punctuation")
+    text = _spacing(text, edits)
     if "," in text or ";" in text or "?" in text:
         text = _count(_LATIN_MARKS, lambda m: m[2].translate(_ARABIC_MARKS), text, edits, "punctuation")
         text = _count(_LATIN_MARKS_AFTER, lambda m: m[2].translate(_ARABIC_MARKS), text, edits, "punctuation")
-    return _spacing(text, edits)
+    return text
 
 
 def _replace_odd(text: str, edits: Counter[str]) -> str:
@@ -119,7 +120,7 @@ def _tatweel(text: str, edits: Counter[str]) -> str:
             edits["tatweel"] += 1
             return "-" + marks if marks else "-"
         at_end = before and not after
-        if at_end and _CLITIC.search(text, max(0, match.start(1) - 3), match.end(1)):
+        if at_end and _CLITIC.search(text, max(0, match.start(1) - 4), match.end(1)):
             edits["tatweel"] += len(match[0]) > len(before + marks) + 1
             return before + marks + "\u0640"
         edits["tatweel"] += 1
