@@ -5,7 +5,7 @@ from typing import Final
 
 from worker.claims.lexicon import words
 from worker.claims.reading import Reading
-from worker.claims.shapes import COMMAS, is_complementiser
+from worker.claims.shapes import COMMAS, has_article, is_complementiser, is_noun
 
 __all__ = ["Content", "content_from", "end_of_clause", "trim"]
 
@@ -44,8 +44,14 @@ def content_from(reading: Reading, start: int, turns: str = "narrator_turn") -> 
     if begin >= end:
         return None
     begin, end = _balance(reading, start, stop, begin, end)
-    quoted = any(index in reading.quote_at for index in range(start, stop))
+    quoted = any(index in reading.quote_at and not _is_name(reading, index) for index in range(start, stop))
     return Content(((begin, end),), "mixed" if quoted else "indirect") if begin < end else None
+
+
+def _is_name(reading: Reading, opening: int) -> bool:
+    # تنظيم «داعش»، صحيفة «الخبر»: marks around a name are no quotation.
+    before = reading.folded[opening - 1] if opening else ""
+    return reading.quote_words(opening) < _SPEECH and is_noun(before, "organisation") and not has_article(before)
 
 
 def _goes_on(reading: Reading, opening: int) -> bool:
@@ -82,7 +88,7 @@ def _continuations(reading: Reading, index: int) -> list[tuple[int, int]]:
 
 def end_of_clause(reading: Reading, start: int, turns: str = "narrator_turn") -> int:
     """The index behind the reported clause that begins at token `start`: the end of its sentence, unless a new report begins before."""
-    stop = min(reading.sentence_end[start], start + _LONGEST)
+    stop = min(reading.sentence_end[start], start + _LONGEST, reading.quote_end.get(start, len(reading.tokens)))
     index = start
     while index < stop:
         if index > start and (_boundary(reading, start, index) or _turns_back(reading, index, turns)):

@@ -46,11 +46,18 @@ def look_up(folded: str) -> tuple[str, CueForm] | None:
     if first == "ل":
         bare = folded[2:] if folded.startswith("لل") else rest
         found = table.get(bare)
-        if found and found.form.shape in {"masdar", "present"} and not (folded.startswith("لل") and found.form.shape == "present"):
+        if found and _follows_lam(found.form, article=folded.startswith("لل")):
             return first, found
     if first == "ب" and rest in table and table[rest].form.shape == "masdar":
         return first, table[rest]
     return None
+
+
+def _follows_lam(form: Form, *, article: bool) -> bool:
+    # للمطالبة is a masdar with the spelling of a participle; للمحتجين are people.
+    if form.shape == "present":
+        return not article
+    return form.shape == "masdar" or (form.shape == "participle" and form.written.endswith("ه"))
 
 
 def find_cues(tokens: Sequence[Token], folded: Sequence[str], sentence_start: Sequence[int]) -> tuple[CueMatch, ...]:

@@ -1,6 +1,8 @@
 """Text to claims: read, apply the grammar, resolve the speakers, and write the records."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from worker.claims.attributes import about, certainty_of, check_worthy, confidence_of, polarity_of
 from worker.claims.draft import Draft
@@ -10,6 +12,8 @@ from worker.claims.resolution import Resolved, Resolver
 from worker.records import Claim, Cue, Entity, Mention, Span, Speaker, claim_id_of, span_of
 
 __all__ = ["extract_claims"]
+
+_NEAR: Final = 12
 
 
 def extract_claims(
@@ -31,7 +35,16 @@ def extract_claims(
     reading = read(text, sentences)
     resolver = Resolver(reading, mentions, entities)
     ordered = tuple(mentions)
-    return tuple(_record(reading, draft, resolver.resolve(draft), record_id, ordered) for draft in drafts_of(reading))
+    claims: list[Claim] = []
+    for draft in drafts_of(reading):
+        claim = _record(reading, draft, resolver.resolve(draft), record_id, ordered)
+        claims.append(replace(claim, nested_in=_holder(claims[-_NEAR:], claim.cue.span.start)))
+    return tuple(claims)
+
+
+def _holder(earlier: Sequence[Claim], place: int) -> str | None:
+    holders = (claim for claim in reversed(earlier) if any(span.start <= place < span.end for span in claim.content))
+    return next((claim.claim_id for claim in holders), None)
 
 
 def _record(reading: Reading, draft: Draft, resolved: Resolved, record_id: str, mentions: tuple[Mention, ...]) -> Claim:

@@ -47,7 +47,7 @@ def parts_of(text: str, tokens: Sequence[Token]) -> Parts:
 def _described(text: str, tokens: Sequence[Token]) -> Parts:
     # A noun with the article that no lexicon knows: المؤرخة الفرنسية سيلفي (what she is, then her name), المحاضرة, or a surname: الجبير.
     end = next((i for i, token in enumerate(tokens) if token.is_word and not has_article(token.folded)), len(tokens))
-    if end < len(tokens) and _can_be_name(tokens, end) and tokens[end].is_word and tokens[end].folded[0] not in "بلو":
+    if end < len(tokens) and _can_be_name(tokens, end) and tokens[end].is_word:
         return Parts(name=_written(text, tokens[end : _name_end(tokens, end)]), role=_written(text, tokens[:end]), kind="person")
     if len(tokens) == 1 and tokens[0].exact.endswith("ة"):
         return Parts(role=_written(text, tokens), kind="person")
@@ -119,18 +119,16 @@ def _person(text: str, tokens: Sequence[Token]) -> Parts:
             if _can_be_name(tokens, index):
                 names.append(_written(text, tokens[index:end]))
             index = max(end, index + 1)
-    kind = "person"
-    if (
-        roles
-        and not names
-        and not has_article(tokens[0].folded)
-        and tokens[0].folded in nouns("title")
-        and not any(has_article(t.folded) for t in tokens)
-    ):
-        kind = "unnamed"
-    if roles and not names and len(tokens) > 1 and tokens[1].folded == "باسم" and not has_article(tokens[0].folded):
-        kind = "unnamed"
+    kind = "unnamed" if roles and not names and _is_indefinite(tokens) else "person"
     return Parts(names[-1] if names else None, " | ".join(roles) or None, organisation, kind)
+
+
+def _is_indefinite(tokens: Sequence[Token]) -> bool:
+    # مسؤول أمني، متحدث باسم الشرطة، مسؤول في الوزارة; but وزير الدفاع is definite by what follows.
+    if has_article(tokens[0].folded):
+        return False
+    alone = len(tokens) == 1 or _is_preposition(tokens[1]) or tokens[1].folded in words("title_tail")
+    return alone or not any(has_article(token.folded) for token in tokens)
 
 
 def _can_be_name(tokens: Sequence[Token], index: int) -> bool:
@@ -173,7 +171,11 @@ def _role_end(tokens: Sequence[Token], start: int) -> tuple[int, int]:
             return index, _body_end(tokens, _skip_link(tokens, index))
         if is_office(word) and (closed or has_article(word)):
             break
-        if closed and (not _continues(word) or (has_article(word) and index == start + 1 and is_noun(head, "honorific"))):
+        if closed and (
+            not _continues(word)
+            or tokens[index].exact == "علي"
+            or (has_article(word) and index == start + 1 and is_noun(head, "honorific"))
+        ):
             break
         closed = closed or has_article(word) or is_noun(word, "place")
         index += 2 if _is_preposition(tokens[index]) or (word[0] in "بل" and word[1:] in nouns("area")) else 1

@@ -19,6 +19,7 @@ class Reading:
 
     `sentence_start[i]` is the first token of the sentence of token `i`, `sentence_end[i]` the index behind its last. `quote_at` maps an
     opening mark's token to its quotation, `quote_stop` to the index of the token that closes it; `closing` holds those indices.
+    `quote_end` maps each token inside an outermost closed quotation to the index of the token that closes it.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Reading:
     quote_at: dict[int, Quotation]
     quote_stop: dict[int, int]
     closing: frozenset[int]
+    quote_end: dict[int, int]
     cues: tuple[CueMatch, ...]
     cue_at: dict[int, CueMatch]
 
@@ -46,7 +48,17 @@ def read(text: str, sentences: Sequence[tuple[int, int]]) -> Reading:
     quote_at, quote_stop = _place_quotations(text, tokens)
     cues = find_cues(tokens, folded, starts)
     return Reading(
-        text, tokens, folded, starts, ends, quote_at, quote_stop, frozenset(quote_stop.values()), cues, {cue.index: cue for cue in cues}
+        text,
+        tokens,
+        folded,
+        starts,
+        ends,
+        quote_at,
+        quote_stop,
+        frozenset(quote_stop.values()),
+        _quote_ends(quote_at, quote_stop),
+        cues,
+        {cue.index: cue for cue in cues},
     )
 
 
@@ -73,6 +85,16 @@ def _sentence_bounds(tokens: Sequence[Token], sentences: Sequence[tuple[int, int
         starts += [first] * (last - first)
         ends += [last] * (last - first)
     return tuple(starts), tuple(ends)
+
+
+def _quote_ends(quote_at: dict[int, Quotation], quote_stop: dict[int, int]) -> dict[int, int]:
+    ends: dict[int, int] = {}
+    behind = 0
+    for opening, quotation in quote_at.items():
+        if quotation.closed and opening >= behind:
+            behind = quote_stop[opening]
+            ends.update(dict.fromkeys(range(opening + 1, behind), behind))
+    return ends
 
 
 def _place_quotations(text: str, tokens: Sequence[Token]) -> tuple[dict[int, Quotation], dict[int, int]]:
