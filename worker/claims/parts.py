@@ -141,7 +141,7 @@ def _can_be_name(tokens: Sequence[Token], index: int) -> bool:
         and index + 1 < len(tokens)
         and (has_article(tokens[index + 1].folded) or is_noun(tokens[index + 1].folded, "organisation"))
     )
-    return not place and not tail and word not in words("preposition")
+    return not place and not tail and not _is_preposition(tokens[index])
 
 
 def _is_linked(tokens: Sequence[Token], index: int) -> bool:
