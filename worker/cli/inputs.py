@@ -61,7 +61,7 @@ class Tally:
 def with_inputs(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds FILE… and the options on how to read them; the command gets `inputs`."""
 
-    def call(files: tuple[str, ...], kind: str, url: str | None, source: str | None, fields: tuple[str, ...], **others: Any) -> Any:
+    def call(*, files: tuple[str, ...], kind: str, url: str | None, source: str | None, fields: tuple[str, ...], **others: Any) -> Any:
         return function(inputs=Inputs(files or ("-",), kind, url, source, _mapping(fields)), **others)
 
     call.__name__, call.__doc__ = function.__name__, function.__doc__

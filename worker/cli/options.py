@@ -31,7 +31,7 @@ _RARE: Final = frozenset(CONNECTION[2:])
 
 
 def with_settings(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command the options of these settings; it is called with `settings` first.
+    """Give a command the options of these settings; it is called with `settings`.
 
     Options for TLS and SASL are accepted everywhere, and hidden from `--help`: `rawi settings` lists them.
     """
@@ -40,7 +40,7 @@ def with_settings(*names: str) -> Callable[[Callable[..., Any]], Callable[..., A
         @functools.wraps(function)
         def call(**arguments: Any) -> Any:
             flags = {name: arguments.pop(name) for name in names}
-            return function(load_settings(flags), **arguments)
+            return function(settings=load_settings(flags), **arguments)
 
         decorated: Callable[..., Any] = call
         for name in reversed(names):
