@@ -51,7 +51,7 @@ class Directory:
 
     def _search(self, wanted: frozenset[str]) -> Iterator[tuple[int, Known]]:
         if not self.bare:
-            self.bare = tuple(without_article(word) for word in self.reading.folded[:_SEARCHED])
+            self.bare = tuple(map(without_article, self.reading.folded[:_SEARCHED]))
         last = -1
         for index, word in enumerate(self.bare):
             if word not in wanted:
