@@ -106,11 +106,16 @@ class Resolver:
     def _explicit(self, start: int, end: int, draft: Draft) -> Resolved:
         tokens = self.reading.tokens[start:end]
         parts = parts_of(self.reading.text, tokens)
-        if parts.name is None and (tokens[0].folded in words("pronoun_speaker") or parts.kind is None):
+        alone = end - start == 1 and tokens[0].folded in words("pronoun_speaker")
+        if alone:
+            parts = Parts()
+        if alone or (parts.name is None and parts.kind is None):
             earlier = self._latest()
             if earlier is not None:
                 return Resolved(parts, earlier, "pronoun")
         earlier = self._same(parts, start, end)
+        if parts.name and earlier is not None and without_article(_last_word(parts.name)) not in _words_of(earlier.ref):
+            earlier = None  # the surname stood in that phrase, but in another's name
         ref = parts.name or (earlier.ref if earlier else None) or self._phrase(start, end)
         via = "explicit" if parts.name or earlier is None or parts.name == ref else "role"
         entity = self._entity(start, end)
@@ -210,3 +215,7 @@ class Resolver:
 
 def _last_word(name: str) -> str:
     return fold(name.rsplit(maxsplit=1)[-1])
+
+
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(without_article(fold(word)) for word in name.split())
