@@ -8,7 +8,7 @@ from typing import Final
 
 from worker.claims.cues import CueMatch, find_cues
 from worker.claims.quotation import Quotation, find_quotations
-from worker.text import Token, tokenize
+from worker.text import Token, words_of
 
 __all__ = ["Reading", "read"]
 
@@ -41,7 +41,7 @@ class Reading:
 
 def read(text: str, sentences: Sequence[tuple[int, int]]) -> Reading:
     """Read `text`, whose sentences are `sentences` (any order; what lies between them counts to the one before)."""
-    tokens = tuple(tokenize(text))
+    tokens = tuple(words_of(text))
     spells_ala = "على" in text
     folded = tuple(token.folded or token.exact if token.exact not in _SPECIAL else _matched(token, spells_ala) for token in tokens)
     starts, ends = _sentence_bounds(tokens, sentences)

@@ -15,7 +15,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from worker.records import content_hash_of
-from worker.text import fold
+from worker.text.folding import fold_afresh
 
 __all__ = ["Hashes", "Words", "read_words"]
 
@@ -98,7 +98,7 @@ def _table() -> NDArray[np.uint32]:
 
 def _entry(character: str) -> int:
     category = unicodedata.category(character)
-    folded = fold.__wrapped__(character)
+    folded = fold_afresh(character)
     if not folded or (category == "Mn" and "\u0600" <= character <= "\u08ff"):
         return int(_DROPPED)
     if category == "Nd":

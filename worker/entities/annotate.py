@@ -9,8 +9,8 @@ from worker.entities.grouping import group
 from worker.entities.quantities import find_quantities
 from worker.entities.recogniser import NameSpan, Recogniser
 from worker.entities.repetition import with_repetitions
-from worker.entities.words import words_of
 from worker.records import DateMention, Entity, Mention, Quantity
+from worker.text.words import words_of
 
 __all__ = ["Annotations", "annotate"]
 

@@ -9,8 +9,8 @@ from worker.entities.features import PAD
 from worker.entities.model import load_model
 from worker.entities.recogniser import NameSpan
 from worker.entities.tagger import Tagger
-from worker.entities.words import words_between, words_of
 from worker.text import Token
+from worker.text.words import words_between, words_of
 
 __all__ = ["EmbeddedRecogniser", "default_recogniser"]
 

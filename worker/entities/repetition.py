@@ -22,7 +22,10 @@ def with_repetitions(tokens: Sequence[Token], names: Sequence[NameSpan]) -> list
     A surname is the last word of a name of two words or more, five letters or longer and without article (``الشيشاني`` is also an
     adjective), or a name of one word.
     """
-    written = {clitic + surname: len(clitic) for clitic in reversed(_CLITICS) for surname in _surnames(tokens, names)}
+    surnames = _surnames(tokens, names)
+    written = {clitic + surname: len(clitic) for clitic in reversed(_CLITICS) for surname in surnames}
+    if not written:
+        return list(names)
     found = list(names)
     starts = [name.start for name in names]
     for token in tokens:
@@ -37,13 +40,15 @@ def with_repetitions(tokens: Sequence[Token], names: Sequence[NameSpan]) -> list
 
 
 def _surnames(tokens: Sequence[Token], names: Sequence[NameSpan]) -> set[str]:
-    by_end = {token.end: place for place, token in enumerate(tokens)}
-    found = set()
-    for name in names:
-        place = by_end.get(name.end) if name.type == "PER" else None
-        if place is None:
+    found: set[str] = set()
+    people = [name for name in names if name.type == "PER"]
+    if not people:
+        return found
+    by_end = {token.end: token for token in tokens}
+    for name in people:
+        token = by_end.get(name.end)
+        if token is None:
             continue
-        token = tokens[place]
         surname = token.folded[max(0, name.start - token.start) :]
         alone = token.start <= name.start
         if len(surname) >= _SHORTEST and (alone or not surname.startswith("ال")):

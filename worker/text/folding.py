@@ -6,16 +6,18 @@ ASCII, Latin to lower case.
 """
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from camel_tools.utils.dediac import dediac_ar
 from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar
 
-__all__ = ["fold"]
+__all__ = ["fold", "fold_afresh", "folded_forms"]
 
 _ARABIC_BLOCK: Final = range(0x0600, 0x0700)
 _DROPPED: Final = "\u0640\u200b\u200c\u200d\u200e\u200f\u061c\ufeff"
+_MOST_REMEMBERED: Final = 1 << 18
+_LONGEST_REMEMBERED: Final = 40
 
 
 def _fold_character(character: str) -> str:
@@ -29,7 +31,31 @@ def _fold_character(character: str) -> str:
 _TABLE: Final = {code: _fold_character(chr(code)) for code in _ARABIC_BLOCK} | {ord(character): "" for character in _DROPPED}
 
 
-@lru_cache(maxsize=1 << 16)
+class _Folds(dict[str, str]):
+    """Words and their forms, remembered; emptied when full, since the words of a stream never end (some 50 MB at most)."""
+
+    def __missing__(self, word: str) -> str:
+        folded = fold_afresh(word)
+        if len(word) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[word] = folded
+        return folded
+
+
+_FOLDS: Final = _Folds()
+
+
+def fold_afresh(word: str) -> str:
+    """`fold` without a memory, for what is asked only once."""
+    return word.translate(_TABLE).lower()
+
+
 def fold(word: str) -> str:
     """The form under which `word` is matched: ``fold("إِدارةٌ") == fold("ادارة") == "اداره"``."""
-    return word.translate(_TABLE).lower()
+    return _FOLDS[word]
+
+
+def folded_forms(words: Iterable[str]) -> Iterator[str]:
+    """`fold` of each word."""
+    return map(_FOLDS.__getitem__, words)

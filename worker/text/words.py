@@ -4,15 +4,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from worker.text import Token, tokenize
+from worker.text.tokens import Token, tokenize
 
 __all__ = ["words_between", "words_of"]
 
 
 @lru_cache(maxsize=1)
 def words_of(text: str) -> Sequence[Token]:
-    """The tokens of a text but those of which folding leaves nothing. The last text's are kept: names, dates and quantities all
-    ask for them, one after the other."""
+    """The tokens of a text but those of which folding leaves nothing. The last text's are kept: names, dates, quantities and
+    claims all ask for them, one after the other."""
     return tuple(token for token in tokenize(text) if token.folded)
 
 
