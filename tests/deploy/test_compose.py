@@ -57,7 +57,7 @@ def test_docker_compose_reads_it(program: tuple[str, ...]) -> None:
     if shutil.which(program[0]) is None or subprocess.run([*program, "version"], capture_output=True, check=False).returncode:
         pytest.skip(f"`{' '.join(program)}` is not installed")
     version = subprocess.run([*program, "version", "--short"], capture_output=True, text=True, check=True).stdout.strip()
-    if not re.match(r"v?([3-9]|\d\d|2\.[2-9]\d)", version):
+    if re.match(r"v?(1\.|2\.1?\d\.)", version):
         pytest.skip(f"`{' '.join(program)}` is version {version}, older than 2.20")
     command = [*program, "--file", str(COMPOSE), "--profile", "demo", "config", "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -27,9 +27,11 @@ def health_page(status: int, port: int = 0) -> Iterator[int]:
     with HTTPServer(("127.0.0.1", port), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield server.server_port
-        server.shutdown()
-        thread.join()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def check(**environment: str) -> subprocess.CompletedProcess[str]:
