@@ -12,6 +12,7 @@ from typing import Final
 __all__ = ["COMMANDS", "main"]
 
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "all": ("evals.all", "everything below whose data is in a directory, with the floors that CI holds"),
     "clean": ("evals.clean", "HTML pages to text: body, date and title against gold"),
     "neardup": ("evals.neardup", "pairs of articles: duplicate, contained or neither"),
     "ner": ("evals.ner", "names of people, organisations and places in CoNLL files"),

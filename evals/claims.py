@@ -6,15 +6,16 @@ overlaps (best content first). A part is right when its spans overlap by IoU ≥
 content together; `exact` is content up to punctuation and space. A floor that is missed makes the exit code 1.
 """
 
+import argparse
 import json
 import re
-import sys
 import time
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from evals.floors import add_floor_option, judge
 from worker.claims import extract_claims
 from worker.clean.sentences import split_sentences
 from worker.records import Claim
@@ -31,24 +32,27 @@ Json = dict[str, Any]
 
 def main(argv: list[str]) -> int:
     """Run the extractor on the gold's own text and print the scores; 0 when every floor holds."""
-    floors = dict(item.split("=", 1) for flag, item in pairwise(argv) if flag == "--floor")
-    out = next((item for flag, item in pairwise(argv) if flag == "--out"), None)
-    gold = [json.loads(line) for line in Path(argv[0]).read_text("utf-8").splitlines()]
+    parser = argparse.ArgumentParser(
+        prog="python -m evals claims", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--out", type=Path, help="write the claims found, in the format of the gold")
+    parser.add_argument("--errors", action="store_true", help="print what is wrong, missed or extra")
+    add_floor_option(parser)
+    options = parser.parse_args(argv)
+    gold = [json.loads(line) for line in options.gold.read_text("utf-8").splitlines()]
     started = time.perf_counter()
     predicted = {article["id"]: [_as_gold(claim) for claim in _extract(article)] for article in gold}
     seconds = time.perf_counter() - started
-    if out:
+    if options.out:
         lines = (json.dumps({"id": id_, "claims": claims}, ensure_ascii=False) for id_, claims in predicted.items())
-        Path(out).write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    scores = _scores(gold, predicted, errors="--errors" in argv)
+        options.out.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    scores = _scores(gold, predicted, errors=options.errors)
     print(f"{len(gold)} articles, {sum(len(a['claims']) for a in gold)} gold claims, {sum(map(len, predicted.values()))} predicted")
     for name, (precision, recall, f1) in scores.items():
         print(f"{name:12} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
     print(f"{len(gold) / seconds:.0f} articles/s")
-    missed = [name for name, floor in floors.items() if scores[name][2] < float(floor)]
-    for name in missed:
-        print(f"{name}: F1 {scores[name][2]:.3f} is under its floor {floors[name]}", file=sys.stderr)
-    return 1 if missed else 0
+    return judge({name: f1 for name, (_, _, f1) in scores.items()}, options.floor)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

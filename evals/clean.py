@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from evals.floors import add_floor_option, judge
 from worker.clean import clean_article
 from worker.records import CleanArticle, Fingerprint, RawArticle
 from worker.text import fold
@@ -116,17 +117,13 @@ def _table(rows: list[_Row]) -> dict[str, float]:
     return means
 
 
-def _floors(items: list[str]) -> dict[str, float]:
-    return {name: float(value) for name, _, value in (item.partition("=") for item in items)}
-
-
 def main(argv: list[str]) -> int:
     """Measure and print a table; 1 where a figure is below its floor, 2 where the directory has no page."""
     parser = argparse.ArgumentParser(
         prog="python -m evals clean", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("directory", type=Path)
-    parser.add_argument("--floor", action="append", default=[], metavar="NAME=VALUE", help="exit with 1 when the figure is lower")
+    add_floor_option(parser)
     parser.add_argument("--show", action="store_true", help="print title, date and body of each page, for reading")
     options = parser.parse_args(argv)
     pages = sorted(options.directory.glob("*.html"))
@@ -138,7 +135,4 @@ def main(argv: list[str]) -> int:
         if row.article:
             print(f"# {row.page}\n{row.article.title} | {row.article.published_at} | {row.article.source}\n{row.article.text}\n")
     means = _table(rows)
-    below = {name: floor for name, floor in _floors(options.floor).items() if means.get(name, 0.0) < floor}
-    for name, floor in below.items():
-        print(f"{name} = {means.get(name, 0.0):.3f} is below its floor {floor}", file=sys.stderr)
-    return 1 if below else 0
+    return judge(means, options.floor)

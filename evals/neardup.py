@@ -15,17 +15,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
 
+from evals.floors import add_floor_option, judge
 from worker.dedup import MemoryState, deduplicate, fingerprint
 from worker.dedup.index import Place
 from worker.records import CleanArticle, Relation, article_id_of
 
 __all__ = ["main"]
 
+_HORIZON_HOURS: Final = 72
 _FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
 
 
@@ -34,6 +36,15 @@ class _Pair:
     jaccard: float
     containment: float
     urls: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Recall:
+    near: int
+    pairs: int
+    direct: float
+    grouped: float
+    kinds: "Counter[str]"
 
 
 class _CountingState(MemoryState):
@@ -50,11 +61,12 @@ class _CountingState(MemoryState):
 
 
 def main(argv: list[str]) -> int:
-    """Measure and print; ``ARTICLES.jsonl.gz PAIRS.tsv [--show N]``."""
+    """Measure and print; ``ARTICLES.jsonl.gz PAIRS.tsv [--show N]``; floors are on the recall of pairs in the same group."""
     parser = argparse.ArgumentParser(prog="python -m evals neardup", description=__doc__)
     parser.add_argument("articles", type=Path)
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--show", type=int, default=5, help="how many near pairs to print for reading")
+    add_floor_option(parser)
     options = parser.parse_args(argv)
     started = time.process_time()
     articles = list(_articles(options.articles))
@@ -64,13 +76,14 @@ def main(argv: list[str]) -> int:
     relations = [relation for article in articles for relation in deduplicate(article, state).relations]
     spent = time.process_time() - started
     console = Console()
-    console.print(_recall_table(articles, relations, _pairs(options.pairs)))
+    slices = _slices(articles, relations, _pairs(options.pairs))
+    console.print(_recall_table(slices))
     kinds = Counter(relation.kind for relation in relations)
     console.print(f"{len(articles)} articles; edges: {dict(kinds.most_common())}")
     console.print(f"{state.offered / max(state.asked, 1):.2f} candidates per article")
     console.print(f"reading and fingerprints {printed:.1f} s, deduplicate {spent:.1f} s ({len(articles) / spent:.0f}/s)")
     _show(console, articles, relations, options.show)
-    return 0
+    return judge({name: found.grouped for name, found in slices.items()}, options.floor)
 
 
 def _articles(path: Path) -> Iterator[CleanArticle]:
@@ -116,24 +129,32 @@ def _pairs(path: Path) -> list[_Pair]:
         return [_Pair(float(row["jaccard4"]), float(row["containment4"]), frozenset((row["url_a"], row["url_b"]))) for row in rows]
 
 
-def _recall_table(articles: list[CleanArticle], relations: list[Relation], pairs: list[_Pair]) -> Table:
+def _slices(articles: list[CleanArticle], relations: list[Relation], pairs: list[_Pair]) -> dict[str, _Recall]:
+    """Recall of the pairs with word-4-gram Jaccard of at least .5, of those with containment of at least .7, and of all."""
     times = {article.url: datetime.fromisoformat(article.ingested_at) for article in articles}
     kinds: dict[frozenset[str], str] = {frozenset((r.subject_url, r.object_url)): r.kind for r in relations}
     groups = _groups((r.subject_url, r.object_url) for r in relations)
     known = [pair for pair in pairs if len(pair.urls) == 2 and all(url in times for url in pair.urls)]
-    slices = {
-        "Jaccard ≥ .5": [p for p in known if p.jaccard >= 0.5],
-        "containment ≥ .7": [p for p in known if p.containment >= 0.7],
-        "all labelled": known,
+    chosen = {
+        "jaccard": [p for p in known if p.jaccard >= 0.5],
+        "containment": [p for p in known if p.containment >= 0.7],
+        "all": known,
     }
-    table = Table("pairs", "count", "edge", "edge or same group", "kinds of the edges", title="Recall within 3 days")
-    for name, chosen in slices.items():
-        near = [p for p in chosen if _hours(p, times) <= 72]
-        direct = [kinds[p.urls] for p in near if p.urls in kinds]
+    found = {}
+    for name, wanted in chosen.items():
+        near = [p for p in wanted if _hours(p, times) <= _HORIZON_HOURS]
+        direct = Counter(kinds[p.urls] for p in near if p.urls in kinds)
         grouped = sum(len({groups.get(url, url) for url in p.urls}) == 1 for p in near)
         total = max(len(near), 1)
-        shown = ", ".join(f"{kind} {count}" for kind, count in Counter(direct).most_common())
-        table.add_row(name, f"{len(near)} of {len(chosen)}", f"{len(direct) / total:.3f}", f"{grouped / total:.3f}", shown)
+        found[name] = _Recall(len(near), len(wanted), direct.total() / total, grouped / total, direct)
+    return found
+
+
+def _recall_table(slices: dict[str, _Recall]) -> Table:
+    table = Table("pairs", "count", "edge", "edge or same group", "kinds of the edges", title="Recall within 3 days")
+    for name, found in slices.items():
+        shown = ", ".join(f"{kind} {count}" for kind, count in found.kinds.most_common())
+        table.add_row(name, f"{found.near} of {found.pairs}", f"{found.direct:.3f}", f"{found.grouped:.3f}", shown)
     return table
 
 

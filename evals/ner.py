@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from evals.floors import add_floor_option, judge
 from worker.entities import Recogniser, default_recogniser
 
 __all__ = ["chunks", "main", "predict", "read_conll"]
@@ -82,9 +83,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="evals ner")
     parser.add_argument("file", type=Path)
     parser.add_argument("--scheme", choices=_SCHEMES, default="product")
-    parser.add_argument(
-        "--floor", action="append", default=[], metavar="NAME=VALUE", help="exit with 1 when the F1 of a type, or of all, is lower"
-    )
+    add_floor_option(parser)
     options = parser.parse_args(argv)
     sentences = read_conll(options.file)
     recogniser = default_recogniser()
@@ -95,11 +94,7 @@ def main(argv: list[str]) -> int:
     tokens = sum(map(len, sentences))
     print(f"{options.file.name}: {len(sentences)} sentences, {tokens} tokens, {tokens / seconds:,.0f} tokens/s, {recogniser.name}")
     figures = _report(gold, [_in_scheme(side, options.scheme) for side in found])
-    floors = dict(item.split("=", 1) for item in options.floor)
-    below = {name: floor for name, floor in floors.items() if figures.get(name, 0.0) < float(floor)}
-    for name, floor in below.items():
-        print(f"{name} = {figures.get(name, 0.0):.3f} is below its floor {floor}", file=sys.stderr)
-    return 1 if below else 0
+    return judge(figures, options.floor)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from evals.floors import add_floor_option, judge
 from worker.entities import annotate, default_recogniser
 from worker.records import DateMention, Quantity
 
@@ -120,9 +121,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--errors", action="store_true", help="print what is wrong, missed or extra")
-    parser.add_argument(
-        "--floor", action="append", default=[], metavar="NAME=VALUE", help="exit with 1 when the F1 of span, value or whole is lower"
-    )
+    add_floor_option(parser)
     options = parser.parse_args([argument for argument in argv if argument not in {"dates", "quantities"}])
     rows = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
     kind = "dates" if "dates" in rows[0] else "quantities"
@@ -140,11 +139,7 @@ def main(argv: list[str]) -> int:
         if options.errors:
             _print_errors(row, row[kind], items, [pair for pair, (_, whole) in zip(pairs, verdicts, strict=True) if whole])
     figures = _report(kind, len(rows), sum(len(row[kind]) for row in rows), sum(map(len, found)), right)
-    floors = dict(item.split("=", 1) for item in options.floor)
-    below = {name: floor for name, floor in floors.items() if figures.get(name, 0.0) < float(floor)}
-    for name, floor in below.items():
-        print(f"{name} = {figures.get(name, 0.0):.3f} is below its floor {floor}", file=sys.stderr)
-    return 1 if below else 0
+    return judge(figures, options.floor)
 
 
 def _print_errors(row: Item, gold: Sequence[Item], found: Sequence[Item], right: Sequence[tuple[int, int]]) -> None:
