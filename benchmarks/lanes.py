@@ -33,6 +33,11 @@ class Lanes:
         """Processor seconds."""
         return self.cpu_seconds / self.articles
 
+    @property
+    def cores_used(self) -> float:
+        """Less than `processes` where something else wanted the cores too: the run is spoiled then."""
+        return self.rate * self.cpu_per_article
+
 
 def run_lanes(values: Sequence[bytes], warm_up: Sequence[bytes], processes: int) -> Lanes:
     """Run and wait; raises `RuntimeError` when a process fails."""

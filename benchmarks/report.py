@@ -79,6 +79,8 @@ def _parts(result: Result) -> Iterator[RenderableType]:
         return
     yield kafka_table(result)
     yield Text(f"outcomes through Kafka: {result.rounds[-1].kafka.outcomes}")
+    if spoiled := [str(number) for number, one in enumerate(result.rounds, 1) if one.spoiled]:
+        yield Text(f"Something else wanted the cores in round {', '.join(spoiled)}: do not quote these ratios.", style="bold")
     yield Text(
         "The broker and the workers share the cores; `without the broker` is an estimate, as if the workers had its processor time too. "
         "One worker decides about all duplicates (one shard). `Steady` is settled between the first and the last tenth: cleaning may have "
@@ -123,7 +125,8 @@ def _kafka_rows(result: Result) -> Iterator[tuple[str, ...]]:
     yield row("workers, processor ms per article", [one.kafka.whole.workers / one.kafka.articles * 1000 for one in rounds], ".2f")
     yield row("pure pipeline, processor ms per article", [one.pure.cpu_per_article * 1000 for one in rounds], ".2f")
     yield row("delivery's share of the workers' time", [one.delivery_share for one in rounds], ".1%")
-    yield from (row(f"cores used by {name}", [_used(one, field) for one in rounds], ".2f") for name, field in _USERS)
+    yield row("cores used by the pure pipeline", [one.pure.cores_used for one in rounds], ".2f")
+    yield from (row(f"Kafka, cores used by {name}", [_used(one, field) for one in rounds], ".2f") for name, field in _USERS)
     for number in range(rounds[0].kafka.processes):
         yield row(f"worker {number + 1}, most MiB resident", [_memory(one, number) for one in rounds], ".0f")
     yield row("broker, most MiB resident", [one.kafka.broker_memory / _MIB for one in rounds], ".0f")

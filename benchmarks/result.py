@@ -13,6 +13,8 @@ from benchmarks.stages import StageTimes
 
 __all__ = ["Result", "Round", "Spread", "as_document"]
 
+_TOLERATED: Final = 0.1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
@@ -52,6 +54,12 @@ class Round:
         own = min(run.cores, run.processes)
         taken = (run.whole.broker + run.whole.bench) / run.whole.seconds - (run.cores - own)
         return self.ratio * own / (own - max(0.0, taken))
+
+    @property
+    def spoiled(self) -> bool:
+        """Whether anything else took more than a tenth of a core."""
+        others = self.kafka.whole.others / self.kafka.whole.seconds
+        return others > _TOLERATED or self.pure.cores_used < min(self.pure.processes, self.kafka.cores) - _TOLERATED
 
     @property
     def delivery_share(self) -> float:

@@ -17,8 +17,8 @@ from benchmarks.watch import Usage
 ALL_STAGES = (*TEXT_STAGES, PAGE, BETWEEN)
 
 
-def a_round(rate: float, processes: int = 2, cores: int = 2) -> Round:
-    usage = Usage(seconds=10, workers=15, broker=4, bench=1, others=0)
+def a_round(rate: float, processes: int = 2, cores: int = 2, others: float = 0, pure_cpu: float = 10) -> Round:
+    usage = Usage(seconds=10, workers=15, broker=4, bench=1, others=others)
     run = KafkaRun(
         processes=processes,
         cores=cores,
@@ -32,7 +32,7 @@ def a_round(rate: float, processes: int = 2, cores: int = 2) -> Round:
         peak_memory=(200 << 20, 100 << 20),
         broker_memory=400 << 20,
     )
-    return Round(pure=Lanes(processes=2, articles=1_000, rate=200, cpu_seconds=10), kafka=run)
+    return Round(pure=Lanes(processes=2, articles=1_000, rate=200, cpu_seconds=pure_cpu), kafka=run)
 
 
 def a_result(*rounds: Round, missing: str | None = None, load: float = 0) -> Result:
@@ -83,6 +83,14 @@ def test_what_is_missing_and_a_busy_machine_are_told() -> None:
     text = shown(a_result(missing="java is missing", load=1.5))
     assert "Kafka's path was not measured: java is missing" in text
     assert "do not quote" in text
+
+
+def test_a_round_with_company_is_spoiled() -> None:
+    assert not a_round(100).spoiled
+    assert a_round(100, others=2).spoiled
+    assert a_round(100, pure_cpu=6).spoiled
+    assert "in round 2: do not quote" in shown(a_result(a_round(100), a_round(100, others=2)))
+    assert "in round" not in shown(a_result(a_round(100), a_round(100)))
 
 
 def test_document() -> None:
