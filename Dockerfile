@@ -50,7 +50,7 @@ RUN groupadd --gid 10001 rawi \
     && install --directory --owner rawi --group rawi --mode 0750 /var/lib/rawi
 
 COPY --from=build /opt/rawi /opt/rawi
-COPY deploy/ready.py worker/data/samples/articles.jsonl /usr/share/rawi/
+COPY deploy/ready.py /usr/share/rawi/
 
 # Lines of log leave at once. The health pages answer on all addresses of the container; what of that is reachable, the network decides.
 ENV PATH=/opt/rawi/bin:$PATH \

@@ -17,7 +17,7 @@ from typing import Final, Protocol, Self
 from worker.broker.embedded import EmbeddedBroker, free_port, wait_for_port
 from worker.broker.orphans import end_with_parent
 
-__all__ = ["Broker", "EmbeddedBroker", "KafkaBroker", "KafkaUnavailable"]
+__all__ = ["Broker", "EmbeddedBroker", "KafkaBroker", "KafkaUnavailable", "kafka_jars"]
 
 KAFKA_VERSION: Final = "4.1.0"
 _ROOT: Final = Path(__file__).resolve().parent.parent
@@ -93,7 +93,7 @@ class KafkaBroker:
 
     def start(self) -> None:
         """Format a new store the first time, start, and wait until the broker answers."""
-        jars = _jars()
+        jars = kafka_jars()
         if self._directory is None:
             self._directory = Path(tempfile.mkdtemp(prefix="rawi-kafka-"))
             properties = _PROPERTIES.format(port=self.port, controller=self._controller, directory=self._directory)
@@ -156,7 +156,7 @@ class KafkaBroker:
         return done.stdout
 
 
-def _jars() -> Path:
+def kafka_jars() -> Path:
     """The directory with Kafka's jars, fetched when it is not there yet."""
     for program, package in (("java", "Java 17"), ("mvn", "Maven")):
         if shutil.which(program) is None:

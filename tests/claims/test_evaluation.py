@@ -35,5 +35,5 @@ def test_right_claims_score_one(tmp_path: Path) -> None:
 def test_a_missed_floor_fails(tmp_path: Path, errors: list[str]) -> None:
     done = run(str(gold_in(tmp_path, [[5, 11]])), "--floor", "claim=0.5", *errors)
     assert done.returncode == 1
-    assert "under its floor" in done.stderr
+    assert "is below its floor" in done.stderr
     assert ("gold: [أعلن]" in done.stdout) == bool(errors)

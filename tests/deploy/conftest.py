@@ -9,7 +9,7 @@ import pytest
 # So that tests import `scripts`, which is no part of the package, also when pytest is called by its own name and not by `python -m`.
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.brokers import KafkaUnavailable, _jars
+from tests.brokers import KafkaUnavailable, kafka_jars
 from tests.deploy.files import services
 from worker.broker.embedded import free_port, wait_for_port
 from worker.broker.orphans import end_with_parent
@@ -32,7 +32,7 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     programs on the machine."""
     directory = tmp_path_factory.mktemp("kafka")
     try:
-        jars = _jars()
+        jars = kafka_jars()
     except KafkaUnavailable as error:
         pytest.skip(str(error))
     ports = free_port(), free_port(), free_port()

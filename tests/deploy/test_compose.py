@@ -9,7 +9,7 @@ import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.deploy.files import COMPOSE, ROOT, compose, environment_of, final_stage, interpolate, megabytes, own_services, seconds, services
+from tests.deploy.files import COMPOSE, compose, environment_of, final_stage, interpolate, megabytes, own_services, seconds, services
 from worker.cli import main
 from worker.contracts import Topic, load_topics
 from worker.stream import run, supervisor
@@ -112,13 +112,6 @@ def test_the_commands_in_the_comments_are_ones_of_rawi() -> None:
     assert found
     for line in found:
         parse_command(line.split())
-
-
-def test_the_demo_reads_a_file_of_the_image() -> None:
-    path = Path(services()["demo"]["command"][-1])
-    copies = [step.value.split() for step in final_stage() if step.keyword == "COPY" and not step.flags]
-    sources = {Path(target) / Path(source).name: ROOT / source for *names, target in copies for source in names}
-    assert sources[path].is_file()
 
 
 def test_kafka_takes_every_message_that_a_topic_takes() -> None:

@@ -24,10 +24,24 @@ ARTICLES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "art
 
 @pytest.mark.kafka
 @pytest.mark.timeout(900)
-@pytest.mark.skipif(not ARTICLES.exists(), reason="needs the corpus ../shared/data/articles/articles.jsonl.gz, which is not part of the repository")
+@pytest.mark.skipif(
+    not ARTICLES.exists(), reason="needs the corpus ../shared/data/articles/articles.jsonl.gz, which is not part of the repository"
+)
 async def test_every_real_article_is_accounted_for(kafka_settings: Settings, tmp_path: Path) -> None:
     settings = replace(kafka_settings, processes=2)
-    produce = [sys.executable, "-m", "worker.cli", "produce", str(ARTICLES), "--map", "published_at=date", "--map", "source=outlet", "--map", "url=id"]
+    produce = [
+        sys.executable,
+        "-m",
+        "worker.cli",
+        "produce",
+        str(ARTICLES),
+        "--map",
+        "published_at=date",
+        "--map",
+        "source=outlet",
+        "--map",
+        "url=id",
+    ]
     done = await asyncio.to_thread(subprocess.run, produce, env=environment_of(settings), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     origins = [message.place async for message in read_topic(settings, topic_name(Topic.RAW, settings.topic_prefix))]

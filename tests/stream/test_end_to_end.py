@@ -16,6 +16,7 @@ from tests.stream.articles import raw_articles
 from tests.stream.workers import WorkerProcess, feed
 from worker.contracts import Topic, topic_name
 from worker.enrich import spans_of
+from worker.intake import sample_messages
 from worker.records import EnrichedArticle, Relation, check_span, decode
 from worker.stream.accounting import Ledger, read_ledger, wait_for_outcomes
 from worker.stream.exits import ExitStatus
@@ -38,8 +39,7 @@ def check_ledger(ledger: Ledger, origins: list[str]) -> None:
 
 
 async def test_every_sample_comes_to_its_outcome(settings: Settings, tmp_path: Path) -> None:
-    values = [line for line in SAMPLES.joinpath("articles.jsonl").read_bytes().split(b"\n") if line]
-    values.append(SAMPLES.joinpath("broken.bin").read_bytes())
+    values = sample_messages()
     with WorkerProcess(settings, tmp_path / "worker.log") as worker:
         origins = await feed(settings, values, partition=0)
         ledger = await outcomes_of(settings, worker, origins)

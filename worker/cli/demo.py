@@ -7,7 +7,6 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +21,7 @@ from worker.cli.options import fail
 from worker.cli.render import render_record
 from worker.cli.safe import piece
 from worker.contracts import Topic, topic_name
+from worker.intake import sample_messages
 from worker.records import EnrichedArticle, Relation, decode
 from worker.stream.accounting import Ledger, wait_for_outcomes
 from worker.stream.exits import ExitStatus
@@ -92,16 +92,15 @@ def _run(console: Console, settings: Settings, directory: Path, *, keep: bool) -
 
 
 def _samples() -> list[_Sample]:
-    folder = files("worker.data").joinpath("samples")
-    lines = folder.joinpath("articles.jsonl").read_bytes().split(b"\n")
-    samples = [_Sample(line, _title_of(line)) for line in lines if line.strip()]
-    return [*samples, _Sample(folder.joinpath("broken.bin").read_bytes(), "(bytes that are no JSON)")]
+    return [_Sample(message, _title_of(message)) for message in sample_messages()]
 
 
 def _title_of(line: bytes) -> str:
-    document = orjson.loads(line)
-    title: str = document.get("title") or document.get("url")
-    return title
+    try:
+        document = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return "(bytes that are no JSON)"
+    return str(document.get("title") or document.get("url"))
 
 
 def _start_worker(settings: Settings, log: Path) -> subprocess.Popen[bytes]:

@@ -1,5 +1,6 @@
 """`rawi worker`"""
 
+import signal
 import sys
 from typing import Any
 
@@ -45,6 +46,9 @@ def command(settings: Settings, **started_by: Any) -> None:
       rawi worker --processes 4
       RAWI_BROKER=kafka:9092 rawi worker --web-port 6066 --log-format json
     """
+    # Until Faust takes the signals over. As process 1 of a container a program without a handler does not even see SIGTERM.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
     from worker.stream.logs import configure_logging
 
     configure_logging(settings.log_level, settings.log_format)

@@ -60,7 +60,8 @@ class RejectedMessage:
     """What stands in the headers of a message on `articles.rejected`, whose key and value are the original bytes.
 
     `origin` names the raw message as ``TOPIC/PARTITION/OFFSET``; `source` names, in the same form, the message
-    whose bytes these are: the raw message itself for the clean stage, a message between the stages later.
+    whose bytes these are: the raw message itself for the clean stage, a message between the stages later. `time` is the
+    time of that message, ISO 8601 in UTC, which a retry must keep.
     """
 
     stage: str
@@ -70,3 +71,4 @@ class RejectedMessage:
     version: str
     origin: str
     source: str
+    time: str

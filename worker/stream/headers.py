@@ -18,7 +18,9 @@ ATTEMPT: Final = "rawi-attempt"
 _VERSION: Final = __version__.encode()
 _EVENT_TYPES: Final = {spec.name: (spec.event_type or "").encode() for spec in load_topics()}
 _ERROR_CHARACTERS: Final = 500
-_OURS: Final = frozenset({"rawi-stage", "rawi-reason", "rawi-error", "rawi-attempt", "rawi-version", ORIGIN, "rawi-source", OUTCOME})
+_OURS: Final = frozenset(
+    {"rawi-stage", "rawi-reason", "rawi-error", "rawi-attempt", "rawi-version", "rawi-time", ORIGIN, "rawi-source", OUTCOME}
+)
 
 
 def event_headers(stage: Stage, topic: Topic, event_id: str, *, time: str, origin: str, outcome: str | None = None) -> Headers:
@@ -54,5 +56,6 @@ def rejected_headers(stage: Stage, message: Message, reason: Reason, error: str)
         ("rawi-version", _VERSION),
         (ORIGIN, (message.header(ORIGIN) or message.place).encode()),
         ("rawi-source", message.place.encode()),
+        ("rawi-time", message.time.encode()),
         (OUTCOME, b"rejected"),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from worker.records import Rejected
 
@@ -26,6 +27,12 @@ class Message:
     def place(self) -> str:
         """``TOPIC/PARTITION/OFFSET``."""
         return f"{self.topic}/{self.partition}/{self.offset}"
+
+    @property
+    def time(self) -> str:
+        """The timestamp as ISO 8601 in UTC: ``2017-09-19T10:00:00.000Z``."""
+        moment = datetime.fromtimestamp(self.timestamp_ms / 1000, UTC)
+        return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def header(self, name: str) -> str | None:
         """The last header of that name, as text."""

@@ -63,6 +63,7 @@ class _Worker(faust.Worker):
 
 def _run(rawi: RawiApp, loop: asyncio.AbstractEventLoop) -> int:
     worker = _Worker(rawi.app, loop=loop, quiet=True, redirect_stdouts=False, override_logging=False)
+    worker.spinner = None  # it writes control sequences among the log lines
     try:
         worker.execute_from_commandline()
     except SystemExit as end:

@@ -1,7 +1,6 @@
 """The three stages as functions from one message to messages. No Faust here: lists in, lists out."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Final
 
 from worker.clean import clean_article
@@ -22,7 +21,7 @@ from worker.records import (
 from worker.stream.headers import event_headers, rejected_headers
 from worker.stream.message import Message, Output
 
-__all__ = ["clean_stage", "dedup_stage", "enrich_stage", "iso_time", "rejected_output", "stage_of_state"]
+__all__ = ["clean_stage", "dedup_stage", "enrich_stage", "rejected_output", "stage_of_state"]
 
 _HOME_SHARD: Final = 0
 """The partition of `articles.clean` that holds the state of every article: one shard."""
@@ -33,7 +32,7 @@ def clean_stage(message: Message) -> tuple[Output, ...] | Rejected:
     raw = parse_raw(message.value)
     if isinstance(raw, Rejected):
         return raw
-    ingested_at = ingestion_time(raw, iso_time(message.timestamp_ms))
+    ingested_at = ingestion_time(raw, message.time)
     article = clean_article(raw, origin=message.place, ingested_at=ingested_at, fingerprint=fingerprint)
     if isinstance(article, Rejected):
         return article
@@ -42,7 +41,7 @@ def clean_stage(message: Message) -> tuple[Output, ...] | Rejected:
             topic=Topic.CLEAN,
             key=article.article_id.encode(),
             value=encode(article),
-            headers=event_headers(Stage.CLEAN, Topic.CLEAN, article.article_id, time=article.ingested_at, origin=article.origin),
+            headers=event_headers(Stage.CLEAN, Topic.CLEAN, article.origin, time=article.ingested_at, origin=article.origin),
             partition=_HOME_SHARD,
         ),
     )
@@ -85,12 +84,6 @@ def rejected_output(stage: Stage, message: Message, verdict: Rejected) -> Output
         value=message.value,
         headers=rejected_headers(stage, message, verdict.reason, verdict.detail),
     )
-
-
-def iso_time(timestamp_ms: int) -> str:
-    """Milliseconds since 1970 as ISO 8601 in UTC: ``2017-09-19T10:00:00.000Z``."""
-    moment = datetime.fromtimestamp(timestamp_ms / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _edge_output(edge: Relation, article: CleanArticle) -> Output:
