@@ -54,12 +54,12 @@ async def _at_end(consumer: AIOKafkaConsumer, places: list[TopicPartition]) -> b
 async def _assigned(
     settings: Settings, topic: str, partitions: tuple[int, ...] | None
 ) -> AsyncIterator[tuple[AIOKafkaConsumer, list[TopicPartition]]]:
+    known = await _partitions_of(settings, topic)
     consumer = AIOKafkaConsumer(
         **settings.kafka_client(), enable_auto_commit=False, fetch_max_wait_ms=100, max_partition_fetch_bytes=20 << 20
     )
-    known = await _partitions_of(settings, topic)
-    await consumer.start()
     try:
+        await consumer.start()
         places = [TopicPartition(topic, number) for number in sorted(known if partitions is None else known & set(partitions))]
         consumer.assign(places)
         yield consumer, places

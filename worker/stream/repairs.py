@@ -202,8 +202,8 @@ def read_true_end_offsets(client: Mapping[str, Any], thread: Any = AIOKafkaConsu
 async def _fetched_ends(client: Mapping[str, Any], known: Mapping[aiokafka.TopicPartition, int]) -> dict[Any, int]:
     """High watermarks as fetches tell them, read by a consumer without a group."""
     probe = aiokafka.AIOKafkaConsumer(**client, fetch_max_wait_ms=100)
-    await probe.start()
     try:
+        await probe.start()
         probe.assign(list(known))
         for place, end in known.items():
             probe.seek(place, end - 1)

@@ -74,8 +74,8 @@ async def partitions_of(settings: Settings, topic: str) -> tuple[int, ...]:
 @asynccontextmanager
 async def _admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
     client = AIOKafkaAdminClient(**settings.kafka_client(), request_timeout_ms=_TIMEOUT_MS)
-    await client.start()
     try:
+        await client.start()
         yield client
     finally:
         await client.close()

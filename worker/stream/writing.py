@@ -52,8 +52,8 @@ async def raw_writer(settings: Settings, topic: str) -> AsyncIterator[RawWriter]
     producer = AIOKafkaProducer(
         **settings.kafka_client(), acks="all", enable_idempotence=False, linger_ms=5, max_batch_size=256 << 10, max_request_size=16 << 20
     )
-    await producer.start()
     try:
+        await producer.start()
         writer = RawWriter(producer, topic)
         yield writer
         await writer.finish()
