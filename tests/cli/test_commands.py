@@ -46,7 +46,12 @@ def test_the_list_of_commands_has_each_with_a_word() -> None:
 
 
 def test_enrich_reads_standard_input_and_writes_records(tmp_path: Path) -> None:
-    lines = [ARTICLE, {**ARTICLE, "url": "https://news.example/a/1?utm_source=x"}, {**ARTICLE, "url": "https://other.example/b"}, {"url": "u"}]
+    lines = [
+        ARTICLE,
+        {**ARTICLE, "url": "https://news.example/a/1?utm_source=x"},
+        {**ARTICLE, "url": "https://other.example/b"},
+        {"url": "u"},
+    ]
     relations = tmp_path / "relations.jsonl"
     result = rawi("enrich", "--relations", str(relations), stdin="\n".join(orjson.dumps(line).decode() for line in lines))
     assert result.exit_code == 1, "one line was bad"

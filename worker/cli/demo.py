@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,7 @@ def command(*, keep: bool) -> None:
     Example:  rawi demo --keep     then, in another terminal: rawi tail --broker 127.0.0.1:PORT
     """
     console = Console(width=None if sys.stdout.isatty() else 150)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end it in order, and nothing stays behind
     try:
         with EmbeddedBroker() as broker, tempfile.TemporaryDirectory(prefix="rawi-demo-") as directory:
             settings = Settings(broker=broker.address, state_dir=directory, session_timeout=6.0, heartbeat_interval=1.0)
