@@ -57,7 +57,8 @@ def command(*, keep: bool) -> None:
     Example:  rawi demo --keep     then, in another terminal: rawi tail --broker 127.0.0.1:PORT
     """
     console = Console(width=None if sys.stdout.isatty() else 150)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end it in order, and nothing stays behind
+    # As Ctrl-C, which asyncio takes in order: nothing stays behind.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         with EmbeddedBroker() as broker, tempfile.TemporaryDirectory(prefix="rawi-demo-") as directory:
             settings = Settings(broker=broker.address, state_dir=directory, session_timeout=6.0, heartbeat_interval=1.0)
