@@ -40,6 +40,9 @@ stream: $(VENV)/installed ## Stream and kill tests on the embedded broker and, w
 evals: $(VENV)/installed ## Quality on gold data, with floors
 	@$(BIN)/python -m evals all $(SHARED)
 
+image: $(VENV)/installed ## The steps of the Dockerfile in a clean virtual environment, without Docker
+	@$(BIN)/python scripts/dockerfile_in_venv.py
+
 bench: $(VENV)/installed ## Speed, stage by stage and through Kafka
 	@$(BIN)/python -m benchmarks
 
@@ -57,4 +60,4 @@ contracts: $(VENV)/installed ## Write schemas/ from the types
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) .cache build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test check stream evals bench neural format contracts clean
+.PHONY: help setup demo test check stream evals image bench neural format contracts clean
