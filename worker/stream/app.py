@@ -18,6 +18,7 @@ from worker.stream.message import Output, StageFunction
 from worker.stream.settings import Settings
 from worker.stream.stages import clean_stage, enrich_stage, stage_of_state
 from worker.stream.table import TableState
+from worker.stream.topics import LARGEST_MESSAGE
 
 __all__ = ["RawiApp", "build_app", "partition_by_article"]
 
@@ -25,7 +26,6 @@ __all__ = ["RawiApp", "build_app", "partition_by_article"]
 _ROCKS_OPTIONS: Final = {"block_cache_size": 64 << 20, "write_buffer_size": 16 << 20, "driver": "rocksdict"}
 _BUFFERED_MESSAGES: Final = 256
 _FETCH_BYTES: Final = 4 << 20
-_LARGEST_OUTPUT: Final = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _faust_options(settings: Settings, data_directory: Path, web_port: int) -> d
         "producer_acks": -1,
         "producer_linger": 0.005,
         "producer_max_batch_size": 256 << 10,
-        "producer_max_request_size": _LARGEST_OUTPUT,
+        "producer_max_request_size": LARGEST_MESSAGE,
         "producer_partitioner": partition_by_article,
         # The default of 1,200 s leaves a worker standing for minutes after an outage.
         "producer_request_timeout": 30.0,

@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from worker.stream.message import Message
 from worker.stream.settings import Settings
-from worker.stream.topics import partitions_of
+from worker.stream.topics import LARGEST_MESSAGE, partitions_of
 
 __all__ = ["NoSuchTopic", "read_topic"]
 
@@ -56,7 +56,7 @@ async def _assigned(
 ) -> AsyncIterator[tuple[AIOKafkaConsumer, list[TopicPartition]]]:
     known = await _partitions_of(settings, topic)
     consumer = AIOKafkaConsumer(
-        **settings.kafka_client(), enable_auto_commit=False, fetch_max_wait_ms=100, max_partition_fetch_bytes=20 << 20
+        **settings.kafka_client(), enable_auto_commit=False, fetch_max_wait_ms=100, max_partition_fetch_bytes=LARGEST_MESSAGE
     )
     try:
         await consumer.start()

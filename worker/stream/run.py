@@ -17,7 +17,7 @@ from worker.stream.health import add_health_pages
 from worker.stream.repairs import UnsupportedFaust, check_version
 from worker.stream.settings import Settings
 from worker.stream.slots import NoStateDirectory, claim_slot
-from worker.stream.topics import create_topics
+from worker.stream.topics import TopicCreationFailed, create_topics
 
 __all__ = ["run_worker", "stop_when_closed"]
 
@@ -43,6 +43,9 @@ def run_worker(settings: Settings, number: int = 0) -> int:
     except (KafkaError, OSError) as error:
         log.critical("Kafka at %s cannot be reached: %r. `rawi doctor` says more.", settings.broker, error)
         return ExitStatus.UNAVAILABLE
+    except TopicCreationFailed as error:
+        log.critical("cannot create the topic %s. Create the topics with a user who may: rawi topics create", error)
+        return ExitStatus.CONFIG
     if created:
         log.info("created topics: %s", ", ".join(created))
     rawi = build_app(settings, slot.directory, settings.web_port + number if settings.web_port else 0)

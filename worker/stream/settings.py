@@ -37,7 +37,6 @@ class Settings:
     batch_wait_ms: int = _setting(50, "how long an incomplete batch waits, in milliseconds")
     rejected_limit: float = _setting(0.5, "stop the worker when more than this share of the last messages was rejected (1 = never)")
     rejected_window: int = _setting(200, "how many messages that share is taken over")
-    max_message_bytes: int = _setting(10_485_760, "largest raw message")
     replication: int = _setting(1, "replicas of the topics that `rawi topics create` makes")
     session_timeout: float = _setting(30.0, "seconds without a heartbeat until the broker gives a worker's partitions to others")
     heartbeat_interval: float = _setting(3.0, "seconds between heartbeats")

@@ -11,7 +11,19 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 from worker.contracts import Topic, TopicSpec, for_cluster, load_topics
 from worker.stream.settings import Settings
 
-__all__ = ["TopicCreationFailed", "TopicState", "create_topics", "list_topics", "missing_topics", "partitions_of", "specs_for"]
+__all__ = [
+    "LARGEST_MESSAGE",
+    "TopicCreationFailed",
+    "TopicState",
+    "create_topics",
+    "list_topics",
+    "missing_topics",
+    "partitions_of",
+    "specs_for",
+]
+
+LARGEST_MESSAGE: Final = max(int(spec.config["max.message.bytes"]) for spec in load_topics())
+"""Bytes that a producer must be able to send and a consumer to take: the largest limit of all topics."""
 
 _TIMEOUT_MS: Final = 15_000
 _ALREADY_EXISTS: Final = TopicAlreadyExistsError.errno

@@ -8,6 +8,7 @@ from typing import Any, Final
 from aiokafka import AIOKafkaProducer
 
 from worker.stream.settings import Settings
+from worker.stream.topics import LARGEST_MESSAGE
 
 __all__ = ["RawWriter", "raw_writer"]
 
@@ -50,7 +51,12 @@ class RawWriter:
 async def raw_writer(settings: Settings, topic: str) -> AsyncIterator[RawWriter]:
     """A writer to `topic` (full name); what was written is acknowledged when the block ends without an error."""
     producer = AIOKafkaProducer(
-        **settings.kafka_client(), acks="all", enable_idempotence=False, linger_ms=5, max_batch_size=256 << 10, max_request_size=16 << 20
+        **settings.kafka_client(),
+        acks="all",
+        enable_idempotence=False,
+        linger_ms=5,
+        max_batch_size=256 << 10,
+        max_request_size=LARGEST_MESSAGE,
     )
     try:
         await producer.start()
