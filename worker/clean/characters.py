@@ -52,6 +52,14 @@ def _table() -> dict[str, tuple[str, str]]:
     return table
 
 
+def _ranges(codes: list[int]) -> str:
+    """The inside of a character class."""
+    known = set(codes)
+    firsts = [code for code in codes if code - 1 not in known]
+    lasts = [code for code in codes if code + 1 not in known]
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(firsts, lasts, strict=True))
+
+
 _TABLE: Final = _table()
 _ODD: Final = re.compile("[" + re.escape("".join(_TABLE)) + "\ud800-\udfff]")
 _ARABIC: Final = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f"
@@ -59,7 +67,16 @@ _ARABIC_OR_MARK: Final = _ARABIC + "\u064b-\u0652"
 # Letters that Arabic does not have; where they stand, the zero-width non-joiner is spelling.
 _OTHER_LANGUAGE: Final = re.compile("[پچژگکیےہھەێۆڵڕ]")
 _JOINED_WORDS: Final = re.compile(f"(?<=[{_ARABIC}])\u200c(?=[{_ARABIC}])")
-_TATWEEL: Final = re.compile(f"([{_ARABIC}]?)([\u064b-\u0652]*)\u0640[\u0640\u064b-\u0652]*([{_ARABIC}]?)")
+# A match begins at a letter or at the first of its marks: tried again at every mark, a heap of them would take quadratic time.
+_TATWEEL: Final = re.compile(f"([{_ARABIC}]|(?<![\u064b-\u0652]))([\u064b-\u0652]*)\u0640[\u0640\u064b-\u0652]*([{_ARABIC}]?)")
+# Unicode Standard Annex 15, section 13 (Stream-Safe Text Format): no writing has more than 30 marks in a row.
+_HEAPED: Final = 31
+_MARKS: Final = _ranges([code for code in range(0x3_0000) if unicodedata.combining(chr(code))])
+# Beyond U+FFFF anything may be a mark here, which makes this class quick; `_HEAP` tells what is one.
+_MAYBE_HEAPED: Final = re.compile(
+    "[" + _ranges([c for c in range(0x1_0000) if unicodedata.combining(chr(c))]) + f"\U00010000-\U0002ffff]{{{_HEAPED}}}"
+)
+_HEAP: Final = re.compile(f"([{_MARKS}]{{{_HEAPED},}})|(?:[^{_MARKS}]|[{_MARKS}]{{1,{_HEAPED - 1}}}(?![{_MARKS}]))+")
 _CLITIC: Final = re.compile(f"(?<![{_ARABIC_OR_MARK}])(?:[وف]?(?:[بلكه]|لل)|[وفبك]{0, 2}ال)$")
 _DECIMAL: Final = re.compile("(?<=[0-9])[\u066b\u066c](?=[0-9])")
 _SEPARATOR_AS_COMMA: Final = re.compile(f"(?<=[{_ARABIC_OR_MARK}])[\u066b\u066c]")
@@ -77,9 +94,7 @@ def clean_characters(text: str, edits: Counter[str]) -> str:
     text = _replace_odd(text, edits)
     if "\u0640" in text:
         text = _tatweel(text, edits)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-        edits["nfc"] += 1
+    text = _compose(text, edits)
     if "\u066b" in text or "\u066c" in text:
         text = _count(_DECIMAL, lambda m: "." if m[0] == "\u066b" else ",", text, edits, "digits")
         # Some keyboards have the thousands separator where others have the comma.
@@ -111,6 +126,22 @@ def _replace_odd(text: str, edits: Counter[str]) -> str:
 
 def _keeps_joiners(text: str) -> bool:
     return "\u200c" in text and len(_OTHER_LANGUAGE.findall(text)) * 100 >= len(text)
+
+
+def _compose(text: str, edits: Counter[str]) -> str:
+    """NFC. Putting marks in order takes quadratic time, so a heap of more marks than any writing has stays as it is."""
+    if _may_be_heaped(text):
+        composed = _HEAP.sub(lambda m: m[1] or unicodedata.normalize("NFC", m[0]), text)
+    else:
+        composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if composed != text:
+        edits["nfc"] += 1
+    return composed
+
+
+def _may_be_heaped(text: str) -> bool:
+    # A run of so many marks cannot slip between samples taken that far apart, and few texts have a mark at any of them.
+    return any(map(unicodedata.combining, text[_HEAPED - 1 :: _HEAPED])) and _MAYBE_HEAPED.search(text) is not None
 
 
 def _tatweel(text: str, edits: Counter[str]) -> str:
