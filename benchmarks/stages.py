@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
-from worker.claims import extract_claims
 from worker.clean import clean_article
 from worker.clean.arrival import ingestion_time
 from worker.clean.html import read_page
 from worker.dedup import DedupState, deduplicate, fingerprint
-from worker.enrich import enrich_article, spans_of
-from worker.entities import annotate, default_recogniser
+from worker.enrich import annotate_article, assemble, claims_of, enrich_article, is_analysed, spans_of
+from worker.entities import default_recogniser
 from worker.records import (
     CleanArticle,
     DeduplicatedArticle,
@@ -115,40 +114,10 @@ class StagedPipeline:
         return self._enrich(record)
 
     def _enrich(self, record: DeduplicatedArticle) -> EnrichedArticle | Rejected:
-        article, clock = record.article, self.times
-        if record.canonical is not None or article.language != "ar":
+        if not is_analysed(record):
             return enrich_article(record)
-        found = clock.run(
-            "entities",
-            lambda: annotate(
-                article.text, article.sentences, published_at=article.published_at or article.ingested_at, recogniser=self._recogniser
-            ),
-        )
-        claims = clock.run(
-            "claims",
-            lambda: extract_claims(
-                article.text,
-                article.sentences,
-                record_id=record.record_id,
-                mentions=found.mentions,
-                entities=found.entities,
-                published_at=article.published_at,
-            ),
-        )
-        return EnrichedArticle(
-            record_id=record.record_id,
-            outcome="enriched",
-            article=article,
-            revision_no=record.revision_no,
-            previous_record=record.previous_record,
-            relations=record.relations,
-            mentions=found.mentions,
-            entities=found.entities,
-            dates=found.dates,
-            quantities=found.quantities,
-            claims=claims,
-            recogniser=found.recogniser,
-        )
+        found = self.times.run("entities", lambda: annotate_article(record.article, self._recogniser))
+        return assemble(record, found, self.times.run("claims", lambda: claims_of(record, found)))
 
 
 def time_stages(values: Sequence[bytes], pages: Sequence[str], warm_up: Sequence[bytes]) -> StageTimes:

@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import Final
 
 from worker.claims import extract_claims
-from worker.entities import Recogniser, annotate, default_recogniser
-from worker.records import DeduplicatedArticle, EnrichedArticle, Reason, Rejected, Span, SpanMismatch, check_span
+from worker.entities import Annotations, Recogniser, annotate, default_recogniser
+from worker.records import Claim, CleanArticle, DeduplicatedArticle, EnrichedArticle, Reason, Rejected, Span, SpanMismatch, check_span
 
-__all__ = ["enrich_article", "spans_of"]
+__all__ = ["annotate_article", "assemble", "claims_of", "enrich_article", "is_analysed", "spans_of"]
 
 _ANALYSED_LANGUAGES: Final = frozenset({"ar"})
 
@@ -24,13 +24,27 @@ def enrich_article(record: DeduplicatedArticle, recogniser: Recogniser | None = 
     A duplicate and an article in another language pass through without analysis. A span that would not quote the text makes the whole
     article `Rejected`: a wrong place is worse than none.
     """
-    article = record.article
-    if record.canonical is not None or article.language not in _ANALYSED_LANGUAGES:
+    if not is_analysed(record):
         return _passed_through(record)
-    annotations = annotate(
-        article.text, article.sentences, published_at=article.published_at or article.ingested_at, recogniser=recogniser or _recogniser()
-    )
-    claims = extract_claims(
+    annotations = annotate_article(record.article, recogniser or _recogniser())
+    return _checked(assemble(record, annotations, claims_of(record, annotations)))
+
+
+def is_analysed(record: DeduplicatedArticle) -> bool:
+    """Whether the article is analysed here: not if it is a duplicate, nor in another language."""
+    return record.canonical is None and record.article.language in _ANALYSED_LANGUAGES
+
+
+def annotate_article(article: CleanArticle, recogniser: Recogniser) -> Annotations:
+    """Names, dates and quantities of the article."""
+    published_at = article.published_at or article.ingested_at
+    return annotate(article.text, article.sentences, published_at=published_at, recogniser=recogniser)
+
+
+def claims_of(record: DeduplicatedArticle, annotations: Annotations) -> tuple[Claim, ...]:
+    """Who said what in the article."""
+    article = record.article
+    return extract_claims(
         article.text,
         article.sentences,
         record_id=record.record_id,
@@ -38,10 +52,14 @@ def enrich_article(record: DeduplicatedArticle, recogniser: Recogniser | None = 
         entities=annotations.entities,
         published_at=article.published_at,
     )
-    enriched = EnrichedArticle(
+
+
+def assemble(record: DeduplicatedArticle, annotations: Annotations, claims: tuple[Claim, ...]) -> EnrichedArticle:
+    """The enriched record of all that was found; its spans are not checked yet."""
+    return EnrichedArticle(
         record_id=record.record_id,
         outcome="enriched",
-        article=article,
+        article=record.article,
         revision_no=record.revision_no,
         previous_record=record.previous_record,
         relations=record.relations,
@@ -52,7 +70,6 @@ def enrich_article(record: DeduplicatedArticle, recogniser: Recogniser | None = 
         claims=claims,
         recogniser=annotations.recogniser,
     )
-    return _checked(enriched)
 
 
 def spans_of(record: EnrichedArticle) -> Iterator[Span]:
