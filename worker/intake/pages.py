@@ -68,7 +68,7 @@ def _whole(reading: Reading) -> bytes | BadInput | None:
 def _article(reading: Reading, body: str, content: str, url: str | None) -> RawInput | BadInput:
     name = reading.source.name
     if url is None and reading.source.path is not None:
-        url = reading.source.path.absolute().as_uri()
+        url = reading.source.path.resolve().as_uri()
     if url is None:
         return BadInput(name, Reason.MISSING_URL, "the page names no address of its own: give one with --url", reading.position())
     return message_of(orjson.dumps({"url": url, body: content}), name, reading.position(), reading.amendments)
