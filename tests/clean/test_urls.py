@@ -1,7 +1,9 @@
 """URLs: all ways to link to an article meet in one."""
 
+from time import process_time
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from worker.clean.urls import canonical_url
@@ -72,6 +74,8 @@ PARTS = st.lists(st.sampled_from([*PIECES, " "])).map("".join)
 HOSTS = ["example.org", "m.example.org", "www.m.example.org", "google.com/amp/s/example.org", "مثال.مصر"]
 
 
+@example("index.html/.amp", "example.org")
+@example("a.amp/index.html", "example.org")
 @given(PARTS, st.sampled_from(HOSTS))
 def test_idempotent(path: str, host: str) -> None:
     once = canonical_url(f"http://{host}/{path}")
@@ -85,3 +89,15 @@ def test_any_text_has_an_answer(text: str) -> None:
     for url in (text, f"http://{text}", f"urn:{text}"):
         once = canonical_url(url)
         assert once is None or canonical_url(once) == once
+
+
+@pytest.mark.parametrize("part", ["/index.html", "\u0301\u0316", "%CC%81%CC%96", "../", ".amp"])
+def test_a_url_without_end_is_none(part: str) -> None:
+    started = process_time()
+    assert canonical_url("https://example.org/" + part * 100_000) is None
+    assert process_time() - started < 5
+
+
+def test_a_url_is_as_long_as_its_canonical_form() -> None:
+    assert canonical_url("https://example.org/" + "ا" * 1360) is not None
+    assert canonical_url("https://example.org/" + "ا" * 1370) is None

@@ -29,6 +29,8 @@ _AMP_CACHE: Final = re.compile(r"^/[civ]/(?:s/)?(?=[^/]+\.)")
 _INDEX: Final = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _SAFE_PATH: Final = "/:@!$&'()*+,;=~%"
 _SAFE_QUERY: Final = "/:@!$'()*+,;~%?"
+# Servers refuse longer ones (RFC 9110, section 4.1, asks for 8,000 octets); endless marks or dot segments would take quadratic time.
+_LONGEST: Final = 8192
 _DEFAULT_PORTS: Final[dict[str, int]] = {"http": 80, "https": 443}
 
 
@@ -39,10 +41,16 @@ def _tracking() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 def canonical_url(url: str) -> str | None:
-    """The canonical form of `url`, or None where it is no absolute URL (``http``, ``https``, ``file`` or ``urn``). Idempotent.
+    """The canonical form of `url`, or None where it is no absolute URL (``http``, ``https``, ``file`` or ``urn``) or has more than 8,192
+    characters, as it is or in canonical form. Idempotent.
 
     Example: ``http://m.example.org/خبر/?utm_source=x#top`` gives ``https://example.org/%D8%AE%D8%A8%D8%B1``.
     """
+    canonical = _canonical(url) if len(url) <= _LONGEST else None
+    return canonical if canonical is None or len(canonical) <= _LONGEST else None
+
+
+def _canonical(url: str) -> str | None:
     url = _FORBIDDEN.sub("", url).strip().replace("\\", "/")
     scheme = _SCHEME.match(url)
     if scheme is None:
@@ -113,12 +121,20 @@ def _path(path: str, has_query: bool) -> str:
             segments.append(segment)
     if len(segments) > 1:
         segments = [s for i, s in enumerate(segments) if not (s.lower() == "amp" and i in (0, len(segments) - 1))]
-    path = "/" + "/".join(segments)
-    while path.endswith((".amp.html", ".amp.htm", ".amp")):
-        path = path.replace(".amp.htm", ".htm") if ".amp.htm" in path[-9:] else path[:-4]
-    while not has_query and _INDEX.search(path):
-        path = _INDEX.sub("", path) or "/"
-    return path
+    return _without_endings("/" + "/".join(segments), has_query)
+
+
+def _without_endings(path: str, has_query: bool) -> str:
+    """Each ending may stand behind another: ``/a/index.html/.amp``."""
+    while True:
+        before = path
+        if path.endswith((".amp.html", ".amp.htm", ".amp")):
+            path = path.replace(".amp.htm", ".htm") if ".amp.htm" in path[-9:] else path[:-4]
+        if not has_query:
+            path = _INDEX.sub("", path)
+        path = path.rstrip("/") or "/"
+        if path == before:
+            return path
 
 
 def _query(query: str) -> str:
