@@ -71,19 +71,48 @@ log.retention.check.interval.ms=600000
 """
 
 
-class KafkaBroker:
-    """Apache Kafka as one node on free ports of 127.0.0.1, its data in a temporary directory."""
+_SECURE: Final = """listeners=SASL_SSL://localhost:{port},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=SASL_SSL://localhost:{port}
+inter.broker.listener.name=SASL_SSL
+listener.security.protocol.map=SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT
+sasl.enabled.mechanisms=PLAIN
+sasl.mechanism.inter.broker.protocol=PLAIN
+listener.name.sasl_ssl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\
+  username="{user}" password="{password}" user_{user}="{password}";
+ssl.keystore.location={directory}/broker.p12
+ssl.keystore.type=PKCS12
+ssl.keystore.password={password}
+ssl.truststore.location={directory}/broker.p12
+ssl.truststore.type=PKCS12
+ssl.truststore.password={password}
+"""
+USER: Final = "rawi"
+PASSWORD: Final = "only-for-tests"
 
-    def __init__(self, heap: str = "512m") -> None:
+
+class KafkaBroker:
+    """Apache Kafka as one node on free ports of 127.0.0.1, its data in a temporary directory.
+
+    With `secure` it wants TLS, with the self-signed certificate in `certificate`, and a user and password by SASL PLAIN.
+    """
+
+    def __init__(self, heap: str = "512m", *, secure: bool = False) -> None:
         self.port, self._controller = free_port(), free_port()
         self._heap = heap
+        self._secure = secure
         self._directory: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
         """Bootstrap servers."""
-        return f"127.0.0.1:{self.port}"
+        return f"{'localhost' if self._secure else '127.0.0.1'}:{self.port}"
+
+    @property
+    def certificate(self) -> Path:
+        """The PEM file with the broker's certificate."""
+        assert self._directory is not None
+        return self._directory / "broker.pem"
 
     @property
     def pid(self) -> int:
@@ -96,8 +125,7 @@ class KafkaBroker:
         jars = kafka_jars()
         if self._directory is None:
             self._directory = Path(tempfile.mkdtemp(prefix="rawi-kafka-"))
-            properties = _PROPERTIES.format(port=self.port, controller=self._controller, directory=self._directory)
-            (self._directory / "server.properties").write_text(properties, encoding="utf-8")
+            (self._directory / "server.properties").write_text(self._properties(self._directory), encoding="utf-8")
             cluster = self._tool(jars, "kafka.tools.StorageTool", "random-uuid").strip().splitlines()[-1]
             self._tool(jars, "kafka.tools.StorageTool", "format", "--standalone", "-t", cluster, "-c", self._config)
         with open(self._directory / "server.log", "ab") as log:
@@ -136,6 +164,14 @@ class KafkaBroker:
     def _config(self) -> str:
         return f"{self._directory}/server.properties"
 
+    def _properties(self, directory: Path) -> str:
+        places = {"port": self.port, "controller": self._controller, "directory": directory}
+        if not self._secure:
+            return _PROPERTIES.format(**places)
+        _make_certificate(directory)
+        # The last value of a property counts.
+        return _PROPERTIES.format(**places) + _SECURE.format(**places, user=USER, password=PASSWORD)
+
     def _end(self, number: signal.Signals) -> None:
         process, self._process = self._process, None
         if process is None or process.poll() is not None:
@@ -154,6 +190,13 @@ class KafkaBroker:
         if done.returncode:
             raise KafkaUnavailable(f"{' '.join(command)} failed: {done.stderr[-800:]}")
         return done.stdout
+
+
+def _make_certificate(directory: Path) -> None:
+    store = ["-keystore", str(directory / "broker.p12"), "-storetype", "PKCS12", "-storepass", PASSWORD, "-alias", "broker"]
+    make = ["-genkeypair", "-keyalg", "RSA", "-validity", "2", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1"]
+    for command in (make, ["-exportcert", "-rfc", "-file", str(directory / "broker.pem")]):
+        subprocess.run(["keytool", command[0], *store, *command[1:]], capture_output=True, check=True, timeout=_START_SECONDS)
 
 
 def kafka_jars() -> Path:

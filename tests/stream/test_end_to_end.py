@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from importlib.resources import files
@@ -12,8 +14,10 @@ from typing import Any
 import orjson
 import pytest
 
+from tests.brokers import PASSWORD, USER, KafkaBroker, KafkaUnavailable
+from tests.conftest import settings_for
 from tests.stream.articles import raw_articles
-from tests.stream.workers import WorkerProcess, feed
+from tests.stream.workers import WorkerProcess, environment_of, feed
 from worker.contracts import Topic, topic_name
 from worker.enrich import spans_of
 from worker.intake import sample_messages
@@ -135,9 +139,6 @@ async def test_an_output_that_the_broker_refuses_is_rejected_with_its_input(kafk
 
 @pytest.mark.kafka
 async def test_the_broker_goes_away_and_comes_back(tmp_path: Path) -> None:
-    from tests.brokers import KafkaBroker, KafkaUnavailable
-    from tests.conftest import settings_for
-
     try:
         broker = KafkaBroker()
         broker.start()
@@ -153,6 +154,34 @@ async def test_the_broker_goes_away_and_comes_back(tmp_path: Path) -> None:
             await asyncio.to_thread(broker.start)
             ledger = await outcomes_of(settings, supervisor, origins, 150)
         check_ledger(ledger, origins)
+    finally:
+        broker.stop()
+
+
+@pytest.mark.kafka
+async def test_tls_and_a_password_reach_every_client(tmp_path: Path) -> None:
+    broker = KafkaBroker(secure=True)
+    try:
+        broker.start()
+    except KafkaUnavailable as error:
+        pytest.skip(str(error))
+    settings = replace(
+        settings_for(broker, tmp_path),
+        security_protocol="SASL_SSL",
+        sasl_username=USER,
+        sasl_password=PASSWORD,
+        ssl_cafile=str(broker.certificate),
+    )
+    try:
+        with WorkerProcess(settings, tmp_path / "worker.log") as worker:
+            origins = await feed(settings, raw_articles(10, seed=8))
+            check_ledger(await outcomes_of(settings, worker, origins), origins)
+            assert worker.terminate() == 0
+        wrong = replace(settings, sasl_password="wrong")
+        command = [sys.executable, "-m", "worker.cli", "topics", "list"]
+        done = await asyncio.to_thread(subprocess.run, command, env=environment_of(wrong), capture_output=True, text=True, check=False)
+        assert done.returncode == ExitStatus.UNAVAILABLE
+        assert "Traceback" not in done.stderr
     finally:
         broker.stop()
 
