@@ -8,8 +8,10 @@ publication are left out where that is unknown.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
+
+import numpy as np
 
 from worker.entities.date_days import read_day, read_days
 from worker.entities.date_lengths import read_ago, read_several
@@ -19,6 +21,7 @@ from worker.entities.date_view import DateView, Reading
 from worker.entities.date_words import classes_of, kinds_opened
 from worker.entities.date_years import read_bare_year, read_unit_of_time, read_years
 from worker.entities.numerals import number_words
+from worker.entities.vocabulary import Column, vocabulary
 from worker.records import DateMention, span_of
 from worker.text import Token, fold
 
@@ -66,7 +69,7 @@ def find_dates(text: str, tokens: Sequence[Token], published: date | None) -> li
     view = DateView(tokens, published)
     found: list[DateMention] = []
     done = 0
-    for at in [place for place, token in enumerate(tokens) if _rules_for(token.folded)]:
+    for at in np.flatnonzero(_openers().of(tokens)).tolist():
         reading = _read(view, at) if at >= done and not _is_idle(view, at) else None
         if reading is None:
             continue
@@ -105,7 +108,12 @@ def _read(view: DateView, at: int) -> Reading | None:
     return replace(best, clitic=max((word.clitic for word in view.words(at).values()), default=0))
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
+def _openers() -> Column:
+    return Column(vocabulary(), lambda words: np.array([bool(_rules_for(word)) for word in words]))
+
+
+@lru_cache(maxsize=1 << 12)
 def _rules_for(folded: str) -> Sequence[Rule]:
     if folded[:1].isdigit():
         return _NUMBER

@@ -1,20 +1,24 @@
 """The default recogniser: ships with the package, needs no download, runs on one core."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
+import numpy as np
+
 from worker.entities.boundaries import clitic_length
-from worker.entities.features import PAD
 from worker.entities.model import load_model
 from worker.entities.recogniser import NameSpan
 from worker.entities.tagger import Tagger
+from worker.entities.vocabulary import PAD, PAD_ROW, PIECE, Rows, Vocabulary, vocabulary
 from worker.text import Token
-from worker.text.words import words_between, words_of
+from worker.text.words import words_of
 
 __all__ = ["EmbeddedRecogniser", "default_recogniser"]
 
 _BORDER: Final = Token(0, 0, PAD, PAD)
+_AT_BORDER: Final = -1
 _LONGEST: Final = 1000
 """Words in a piece of a sentence; a longer one is cut, and no name crosses the cut."""
 _BATCH: Final = 4000
@@ -25,35 +29,45 @@ class EmbeddedRecogniser:
 
     name: Final = "embedded-1"
 
-    def __init__(self, tagger: Tagger) -> None:
+    def __init__(self, tagger: Tagger, words: Vocabulary) -> None:
         self._tagger = tagger
+        self._words = words
 
     def recognise(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[NameSpan]:
         """The names in those sentences, in order."""
-        return [name for batch in _batches(text, sentences) for name in self._names(batch)]
+        words = words_of(text)
+        return [name for places in _batches(words, sentences) for name in self._names(words, places)]
 
-    def _names(self, tokens: Sequence[Token]) -> Iterator[NameSpan]:
-        for first, last, kind in _chunks(self._tagger.labels([token.folded for token in tokens])):
+    def _names(self, words: Sequence[Token], places: list[int]) -> Iterator[NameSpan]:
+        tokens = [words[place] if place >= 0 else _BORDER for place in places]
+        for first, last, kind in _chunks(self._tagger.labels(tokens, self._rows(words, tokens, places))):
             yield _name_span(tokens[first:last], kind)
+
+    def _rows(self, words: Sequence[Token], tokens: Sequence[Token], places: list[int]) -> Rows:
+        # The rows of a whole text are asked for again by dates and quantities; a long one has them piece by piece.
+        if len(words) > PIECE:
+            return self._words.rows(tokens)
+        return np.append(self._words.rows(words), PAD_ROW)[places]
 
 
 @cache
 def default_recogniser() -> EmbeddedRecogniser:
     """The recogniser that a worker uses unless told otherwise; made once."""
-    return EmbeddedRecogniser(Tagger(load_model()))
+    words = vocabulary()
+    return EmbeddedRecogniser(Tagger(load_model(), words), words)
 
 
-def _batches(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[list[Token]]:
-    # Sentences between borders, some thousand words at a time: memory stays bounded however long text and sentences are.
-    words = words_of(text)
-    batch = [_BORDER, _BORDER]
+def _batches(words: Sequence[Token], sentences: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    # The words of sentences between borders, some thousand at a time: memory stays bounded however long text and sentences are.
+    starts = [word.start for word in words]
+    batch = [_AT_BORDER, _AT_BORDER]
     for start, end in sentences:
-        found = words_between(words, start, end)
-        for piece in range(0, len(found), _LONGEST):
-            batch += (*found[piece : piece + _LONGEST], _BORDER, _BORDER)
+        low, high = bisect_left(starts, start), bisect_left(starts, end)
+        for piece in range(low, high, _LONGEST):
+            batch += (*range(piece, min(high, piece + _LONGEST)), _AT_BORDER, _AT_BORDER)
             if len(batch) > _BATCH:
                 yield batch
-                batch = [_BORDER, _BORDER]
+                batch = [_AT_BORDER, _AT_BORDER]
     if len(batch) > 2:
         yield batch
 

@@ -12,13 +12,12 @@ from typing import Final
 from worker.entities.clitics import stems
 from worker.entities.gazetteer import place_words
 from worker.entities.lexicon import name_part_counts, rows
+from worker.entities.vocabulary import PAD
 
 __all__ = ["OFFSETS", "PAD", "features_at", "features_of", "pair_feature", "sentence_features"]
 
 OFFSETS: Final = (-2, -1, 0, 1, 2)
 """Distances from the word that is tagged, in words."""
-PAD: Final = "\x02"
-"""Stands for a word before the beginning or after the end of a sentence."""
 
 _COMMON_NAME: Final = 20
 

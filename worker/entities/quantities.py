@@ -3,12 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from typing import Final
+
+import numpy as np
 
 from worker.entities.date_words import classes_of as date_classes_of
 from worker.entities.numerals import Numeral, number_words, read_numeral
 from worker.entities.quantity_words import classes_of, phrase_before, read_unit
+from worker.entities.vocabulary import Column, vocabulary
 from worker.records import Quantity, span_of
 from worker.text import Token
 
@@ -49,7 +52,7 @@ def find_quantities(text: str, tokens: Sequence[Token], taken: Sequence[tuple[in
     starts = [start for start, _ in borders]
     found: list[Quantity] = []
     done = 0
-    for at in [place for place, token in enumerate(tokens) if _may_begin(token.folded)]:
+    for at in np.flatnonzero(_openers().of(tokens)).tolist():
         place = bisect_right(starts, tokens[at].start) - 1
         if at < done or (place >= 0 and borders[place][1] > tokens[at].start):
             continue
@@ -66,7 +69,11 @@ def find_quantities(text: str, tokens: Sequence[Token], taken: Sequence[tuple[in
     return found
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
+def _openers() -> Column:
+    return Column(vocabulary(), lambda words: np.array([_may_begin(word) for word in words]))
+
+
 def _may_begin(folded: str) -> bool:
     if folded[:1].isdigit() or folded in _PERCENT or folded in _SYMBOLS:
         return True
@@ -263,7 +270,6 @@ def _dual(tokens: Sequence[Token], at: int) -> _Draft | None:
     return _with_approximator(tokens, _Draft(at, at + 1, (2.0,), None, tokens[at].exact[clitic:], clitic))
 
 
-@lru_cache(maxsize=1 << 16)
 def _is_feminine_dual(folded: str) -> bool:
     # The indefinite dual of a feminine noun can be told by its ending; the masculine one looks like a plural.
     if not folded.endswith(_FEMININE_DUALS) or len(folded) < _SHORTEST_DUAL or folded.startswith(("ال", "وال", "بال", "لل", "فال", "كال")):

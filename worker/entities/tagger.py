@@ -5,19 +5,20 @@ and kept; scoring a text is then one lookup a word and five additions of arrays.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from worker.entities.decoding import Floats, decode, stretches
-from worker.entities.features import OFFSETS, PAD, features_of
+from worker.entities.features import OFFSETS, features_of
 from worker.entities.model import TaggerModel
+from worker.entities.vocabulary import PAD_ROW, Column, Rows, Vocabulary
+from worker.text import Token
 
 __all__ = ["Tagger"]
 
-_MOST_WORDS: Final = 1 << 17
-"""Words whose scores are kept: 24 MB with nine labels. News repeats: of 330 words in an article, a hundredth is new after that many."""
+_REACH: Final = max(OFFSETS)
 _CERTAIN: Final = 7.0
 """A word whose score for ``O`` leads by this much is taken as outside whatever its neighbours are; that changed 2 of 798 dev sentences."""
 
@@ -25,17 +26,21 @@ _CERTAIN: Final = 7.0
 class Tagger:
     """Gives each word of a text its label. It remembers scores of words, never results: the same words give the same labels."""
 
-    def __init__(self, model: TaggerModel) -> None:
+    def __init__(self, model: TaggerModel, words: Vocabulary) -> None:
         self._model = model
-        self._rows: dict[str, int] = {}
-        self._scores: Floats = np.zeros((1024, len(OFFSETS), len(model.labels)), dtype=np.float32)
+        self._words = words
+        self._scores = Column(words, self._scores_of)
+        self._seconds = frozenset(second for followers in model.pairs.values() for second in followers)
+        self._in_pair = Column(words, self._places_in_pairs)
+        self._border: Floats = np.full(len(model.labels), -1e3, dtype=np.float32)
+        self._border[model.outside] = 0
 
-    def labels(self, folded: Sequence[str]) -> list[tuple[int, str]]:
-        """Place and label of every word that is inside a name. Sentences are parted, and the text begins and ends, by two `PAD`."""
-        emissions = self._emissions(folded)
+    def labels(self, tokens: Sequence[Token], rows: Rows) -> list[tuple[int, str]]:
+        """Place and label of every word that is inside a name. `rows` are those that the vocabulary gives to `tokens`, or `PAD_ROW`:
+        two of these part sentences, and two stand at the beginning and the end."""
+        emissions = self._emissions(tokens, rows)
         outside = self._model.outside
-        lead = emissions[:, outside] - np.delete(emissions, outside, axis=1).max(axis=1)
-        runs = stretches(lead < _CERTAIN)
+        runs = stretches(_lead(emissions, outside) < _CERTAIN)
         if not runs:
             return []
         paths = decode(emissions, self._model.transitions, runs, outside)
@@ -47,46 +52,27 @@ class Tagger:
             if label != outside
         ]
 
-    def _emissions(self, folded: Sequence[str]) -> Floats:
-        rows = self._rows
-        index = [rows.get(word, -1) for word in folded]
-        if -1 in index:
-            index = self._learn(folded)
-        parts = self._scores[index]
-        emissions = np.zeros((len(folded), parts.shape[2]), dtype=np.float32)
-        size = len(folded)
+    def _emissions(self, tokens: Sequence[Token], rows: Rows) -> Floats:
+        parts = self._scores.at(rows)
+        emissions = np.zeros((len(rows), parts.shape[2]), dtype=np.float32)
+        inner = emissions[_REACH:-_REACH]
         for column, offset in enumerate(OFFSETS):
-            low, high = max(0, -offset), min(size, size - offset)
-            emissions[low:high] += parts[low + offset : high + offset, column]
-        self._add_pairs(folded, emissions)
-        emissions[[place for place, word in enumerate(folded) if word == PAD]] = self._outside_only()
+            inner += parts[_REACH + offset : len(rows) - _REACH + offset, column]
+        self._add_pairs(tokens, rows, emissions)
+        emissions[rows == PAD_ROW] = self._border
         return emissions
 
-    def _add_pairs(self, folded: Sequence[str], emissions: Floats) -> None:
+    def _add_pairs(self, tokens: Sequence[Token], rows: Rows, emissions: Floats) -> None:
+        known = self._in_pair.at(rows)
         pairs = self._model.pairs
-        for place, (first, second) in enumerate(pairwise(folded)):
-            followers = pairs.get(first)
-            found = followers.get(second) if followers else None
+        for place in np.flatnonzero(known[:-1, 0] & known[1:, 1]).tolist():
+            found = pairs[tokens[place].folded].get(tokens[place + 1].folded)
             if found is not None:
                 emissions[place : place + 2] += found
 
-    def _outside_only(self) -> Floats:
-        scores: Floats = np.full(len(self._model.labels), -1e3, dtype=np.float32)
-        scores[self._model.outside] = 0
-        return scores
-
-    def _learn(self, folded: Sequence[str]) -> list[int]:
-        # Starting afresh when it is full keeps the memory bounded; the words of this text are then learnt again.
-        if len(self._rows) + len(folded) > _MOST_WORDS:
-            self._rows.clear()
-        rows = self._rows
-        new = [word for word in dict.fromkeys(folded) if word not in rows]
-        first = len(rows)
-        rows.update(zip(new, range(first, first + len(new)), strict=True))
-        while len(rows) > len(self._scores):
-            self._scores = np.concatenate([self._scores, np.zeros_like(self._scores)])
-        self._scores[first : first + len(new)] = self._scores_of(new)
-        return [rows[word] for word in folded]
+    def _places_in_pairs(self, words: Sequence[str]) -> NDArray[np.bool_]:
+        pairs = self._model.pairs
+        return np.array([(word in pairs, word in self._seconds) for word in words])
 
     def _scores_of(self, words: Sequence[str]) -> Floats:
         # The weights of all features of all words are gathered in one array and summed word by word.
@@ -102,3 +88,9 @@ class Tagger:
         scores = (np.add.reduceat(self._model.weights[gathered], starts, axis=0, dtype=np.float32) * self._model.scale).astype(np.float32)
         scores[[place for place, count in enumerate(counts) if not count]] = 0
         return scores
+
+
+def _lead(emissions: Floats, outside: int) -> Floats:
+    before, after = emissions[:, :outside], emissions[:, outside + 1 :]
+    lead: Floats = emissions[:, outside] - np.maximum(before.max(axis=1, initial=-np.inf), after.max(axis=1, initial=-np.inf))
+    return lead
