@@ -5,8 +5,12 @@ from typing import Any
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 
 from worker.contracts import Topic
-from worker.stream.delivery import deliver
+from worker.stream.delivery import Send, settle, start
 from worker.stream.message import Output
+
+
+async def deliver(send: Send, outputs: list[tuple[Output, ...]]) -> list[BaseException | None]:
+    return await settle([await start(send, group) for group in outputs])
 
 
 def output(key: bytes) -> Output:

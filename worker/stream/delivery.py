@@ -8,23 +8,30 @@ from aiokafka.errors import InvalidMessageError, MessageSizeTooLargeError, Recor
 
 from worker.stream.message import Output
 
-__all__ = ["REFUSED_FOR_GOOD", "Send", "deliver"]
+__all__ = ["REFUSED_FOR_GOOD", "Send", "Started", "settle", "start"]
 
 Send = Callable[[Output], Awaitable[Awaitable[Any]]]
 """Hands an output to the producer; gives a future that is done when the broker has acknowledged it."""
+
+Started = list[Awaitable[Any]]
+"""The futures of one input's outputs."""
 
 REFUSED_FOR_GOOD: Final = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidMessageError)
 """Errors about the message itself: to send it again would fail again."""
 
 
-async def deliver(send: Send, outputs: Sequence[tuple[Output, ...]]) -> list[BaseException | None]:
-    """Send all outputs of several inputs, and wait until the broker has acknowledged them.
+async def start(send: Send, outputs: Sequence[Output]) -> Started:
+    """Hand the outputs of one input to the producer, without waiting for the broker; a refusal is kept for `settle`."""
+    return [await _start(send, output) for output in outputs]
+
+
+async def settle(started: Sequence[Started]) -> list[BaseException | None]:
+    """Wait until the broker has acknowledged everything that was started.
 
     Returns for each input the first error of its outputs, or None when all of them are safe. Every future is awaited whatever the
     others do, so an input is never judged while one of its outputs is still on its way.
     """
-    pending = [[await _start(send, output) for output in group] for group in outputs]
-    return [_first_error(await asyncio.gather(*group, return_exceptions=True)) for group in pending]
+    return [_first_error(await asyncio.gather(*futures, return_exceptions=True)) for futures in started]
 
 
 async def _start(send: Send, output: Output) -> Awaitable[Any]:

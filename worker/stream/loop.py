@@ -11,7 +11,7 @@ from faust.streams import _current_event
 
 from worker.records import Reason, Rejected, Stage
 from worker.stream.boundary import run_stage
-from worker.stream.delivery import REFUSED_FOR_GOOD, Send, deliver
+from worker.stream.delivery import REFUSED_FOR_GOOD, Send, Started, settle, start
 from worker.stream.exits import ExitStatus, exit_unacknowledged
 from worker.stream.limit import RejectionLimit
 from worker.stream.message import Message, Output, StageFunction
@@ -53,17 +53,21 @@ class AgentLoop:
     outcomes: dict[str, int] = field(default_factory=dict)
 
     async def process(self, events: Sequence[Any]) -> None:
-        """Run the stage on each event in order, then deliver everything."""
+        """Run the stage on each event in order, and send its outputs on the way; then wait for all of them.
+
+        By the end of a batch the broker has most of them already: the wait is for the last few.
+        """
         messages: list[Message] = []
-        outputs: list[tuple[Output, ...]] = []
+        started: list[Started] = []
         for event in events:
             # A table write lands on the partition of the current event; in a batch Faust has left it at the last one.
             _current_event.set(weakref.ref(event))
             message = message_of(event)
             messages.append(message)
-            outputs.append(self._outputs_of(message))
+            started.append(await start(self.send, self._outputs_of(message)))
+            # Other agents, commits and the producer have their turn between two messages.
             await asyncio.sleep(0)
-        await self._deliver(messages, outputs)
+        await self._settle(messages, started)
 
     def _outputs_of(self, message: Message) -> tuple[Output, ...]:
         verdict = run_stage(self.stage, self.function, message)
@@ -84,8 +88,8 @@ class AgentLoop:
         self._count(verdict.reason)
         return rejected_output(self.stage, message, verdict)
 
-    async def _deliver(self, messages: Sequence[Message], outputs: Sequence[tuple[Output, ...]]) -> None:
-        errors = await deliver(self.send, outputs)
+    async def _settle(self, messages: Sequence[Message], started: Sequence[Started]) -> None:
+        errors = await settle(started)
         refused = [
             self._reject(message, Rejected(Reason.UNDELIVERABLE, repr(error)))
             for message, error in zip(messages, errors, strict=True)
@@ -93,7 +97,7 @@ class AgentLoop:
         ]
         left = [error for error in errors if error is not None and not isinstance(error, REFUSED_FOR_GOOD)]
         if refused:
-            left += [error for error in await deliver(self.send, [tuple(refused)]) if error is not None]
+            left += [error for error in await settle([await start(self.send, refused)]) if error is not None]
         if left:
             self.give_up(ExitStatus.UNDELIVERED, f"{self.stage}: {len(left)} outputs were not delivered, first {left[0]!r}")
 
