@@ -1,5 +1,7 @@
 """The best sequence of labels: Viterbi decoding (Viterbi 1967) over the stretches of a text where a name is possible at all."""
 
+from bisect import bisect_right
+from operator import neg
 from typing import Any, Final
 
 import numpy as np
@@ -18,32 +20,26 @@ def stretches(candidate: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def decode(emissions: Floats, transitions: Floats, runs: list[tuple[int, int]], outside: int) -> list[list[int]]:
-    """The best labels of each run. `emissions` is words × labels, `transitions` from label × to label, `outside` the label of the
-    words before and after a run. All runs advance together, longest first, one word at a time: numpy's cost per call is shared."""
-    order = sorted(range(len(runs)), key=lambda i: runs[i][0] - runs[i][1])
-    starts = np.array([runs[i][0] for i in order])
-    lengths = np.array([runs[i][1] - runs[i][0] for i in order])
-    scores = emissions[starts] + transitions[outside]
-    pointers: list[list[list[int]]] = []
-    for step in range(1, int(lengths[0])):
-        active = int(np.count_nonzero(lengths > step))
-        paths = scores[:active, :, None] + transitions
-        pointers.append(paths.argmax(axis=1).tolist())
-        scores[:active] = paths.max(axis=1) + emissions[starts[:active] + step]
-    last = (scores + transitions[:, outside]).argmax(axis=1).tolist()
-    found: list[list[int]] = [[]] * len(runs)
-    for row, original in enumerate(order):
-        found[original] = _trace(pointers, row, last[row], int(lengths[row]))
+def decode(emissions: Floats, transitions: Floats, runs: list[tuple[int, int]], outside: int) -> NDArray[np.int64]:
+    """The best label of every word. `emissions` is words × labels, `transitions` from label × to label; words outside of the runs have
+    the label `outside`. All runs advance together, longest first, one word at a time: numpy's cost per call is shared."""
+    found = np.full(len(emissions), outside)
+    order = sorted(runs, key=lambda run: run[0] - run[1])
+    starts = np.array([start for start, _ in order])
+    lengths = [end - start for start, end in order]
+    active = [bisect_right(lengths, -step, key=neg) for step in range(1, lengths[0] + 1)]
+    # Labels come first here, so that the greatest of them is found in whole rows at once.
+    transposed, onward = np.ascontiguousarray(emissions.T), transitions[:, :, None]
+    steps = [transposed[:, starts] + transitions[outside][:, None]]
+    for step, count in enumerate(active[1:], 1):
+        steps.append((steps[-1][:, None, :count] + onward).max(axis=0) + transposed[:, starts[:count] + step])
+    # Which label led to the one after it is asked only along the best paths.
+    after = np.empty(0, dtype=np.int64)
+    for step in range(len(active) - 1, -1, -1):
+        ending = np.full(active[step] - len(after), outside)
+        after = (steps[step] + transitions[:, np.concatenate((after, ending))]).argmax(axis=0)
+        found[starts[: active[step]] + step] = after
     return found
-
-
-def _trace(pointers: list[list[list[int]]], row: int, label: int, length: int) -> list[int]:
-    path = [label]
-    for step in range(length - 2, -1, -1):
-        label = pointers[step][row][label]
-        path.append(label)
-    return path[::-1]
 
 
 def forbid(transitions: Any, labels: list[str]) -> Floats:

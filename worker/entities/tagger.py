@@ -43,14 +43,10 @@ class Tagger:
         runs = stretches(_lead(emissions, outside) < _CERTAIN)
         if not runs:
             return []
-        paths = decode(emissions, self._model.transitions, runs, outside)
+        found = decode(emissions, self._model.transitions, runs, outside)
         names = self._model.labels
-        return [
-            (start + place, names[label])
-            for (start, _), path in zip(runs, paths, strict=True)
-            for place, label in enumerate(path)
-            if label != outside
-        ]
+        places = np.flatnonzero(found != outside)
+        return [(place, names[label]) for place, label in zip(places.tolist(), found[places].tolist(), strict=True)]
 
     def _emissions(self, tokens: Sequence[Token], rows: Rows) -> Floats:
         parts = self._scores.at(rows)
