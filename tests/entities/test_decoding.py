@@ -1,6 +1,6 @@
 """Viterbi decoding against trying every sequence."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from hypothesis import given
@@ -25,7 +25,7 @@ def test_no_sequence_is_better(words: list[tuple[list[int], bool]], between: lis
     def score(labels: tuple[int, ...]) -> int:
         path = (OUTSIDE, *labels, OUTSIDE)
         own = sum(weights[label] for (weights, _), label in zip(words, labels, strict=True))
-        return own + sum(between[a][b] for a, b in zip(path, path[1:], strict=False))
+        return own + sum(between[a][b] for a, b in pairwise(path))
 
     found = tuple(decode(emissions, transitions, stretches(free), OUTSIDE).tolist())
     choices = [range(LABELS) if inside else [OUTSIDE] for _, inside in words]
