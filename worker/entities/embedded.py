@@ -39,14 +39,13 @@ class EmbeddedRecogniser:
         return [name for places in _batches(words, sentences) for name in self._names(words, places)]
 
     def _names(self, words: Sequence[Token], places: list[int]) -> Iterator[NameSpan]:
-        tokens = [words[place] if place >= 0 else _BORDER for place in places]
-        for first, last, kind in _chunks(self._tagger.labels(tokens, self._rows(words, tokens, places))):
-            yield _name_span(tokens[first:last], kind)
+        for first, last, kind in _chunks(self._tagger.labels(self._rows(words, places))):
+            yield _name_span(words[places[first]], words[places[last - 1]], kind)
 
-    def _rows(self, words: Sequence[Token], tokens: Sequence[Token], places: list[int]) -> Rows:
+    def _rows(self, words: Sequence[Token], places: list[int]) -> Rows:
         # The rows of a whole text are asked for again by dates and quantities; a long one has them piece by piece.
         if len(words) > PIECE:
-            return self._words.rows(tokens)
+            return self._words.rows([words[place] if place >= 0 else _BORDER for place in places])
         return np.append(self._words.rows(words), PAD_ROW)[places]
 
 
@@ -85,9 +84,8 @@ def _chunks(labelled: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str
         yield first, last, kind
 
 
-def _name_span(tokens: Sequence[Token], kind: str) -> NameSpan:
-    head = tokens[0]
-    return NameSpan(head.start + _written_length(head, clitic_length(head.folded)), tokens[-1].end, kind)
+def _name_span(head: Token, last: Token, kind: str) -> NameSpan:
+    return NameSpan(head.start + _written_length(head, clitic_length(head.folded)), last.end, kind)
 
 
 def _written_length(token: Token, letters: int) -> int:

@@ -20,6 +20,9 @@ OFFSETS: Final = (-2, -1, 0, 1, 2)
 """Distances from the word that is tagged, in words."""
 
 _COMMON_NAME: Final = 20
+_SUFFIXES: Final = ((1, "s1="), (2, "s2="), (3, "s3="))
+_PREFIXES: Final = ((1, "p1="), (2, "p2="), (3, "p3="), (4, "p4="))
+_BEGINNINGS: Final = ("وال", "بال", "فال", "كال", "ولل", "وبال", "ال", "لل")
 
 
 @cache
@@ -37,8 +40,9 @@ def features_of(folded: str) -> list[str]:
     found += [f"c={form}" for form in forms]
     found += _gazetteer_flags(forms)
     found += _clusters(folded, forms)
-    found += [f"s{size}={folded[-size:]}" for size in (1, 2, 3) if len(folded) > size]
-    found += [f"p{size}={folded[:size]}" for size in (1, 2, 3, 4) if len(folded) > size]
+    size = len(folded)
+    found += [name + folded[-length:] for length, name in _SUFFIXES if size > length]
+    found += [name + folded[:length] for length, name in _PREFIXES if size > length]
     return found
 
 
@@ -78,9 +82,8 @@ def _shape(folded: str) -> str:
         return "mark"
     if first.isascii():
         return "latin"
-    for beginning in ("وال", "بال", "فال", "كال", "ولل", "وبال", "ال", "لل"):
-        if folded.startswith(beginning):
-            return beginning
+    if folded.startswith(_BEGINNINGS):
+        return next(beginning for beginning in _BEGINNINGS if folded.startswith(beginning))
     return f"word{min(len(folded), 6)}"
 
 
@@ -88,10 +91,12 @@ def _gazetteer_flags(forms: Sequence[str]) -> list[str]:
     names, places = name_part_counts(), place_words()
     flags = []
     for prefix, candidates in (("x", forms[:1]), ("y", forms[1:])):
-        count = max((names.get(form, 0) for form in candidates), default=0)
-        if count:
+        counts = [names[form] for form in candidates if form in names]
+        if counts and (count := max(counts)):
             flags.append(f"{prefix}name{'+' if count >= _COMMON_NAME else ''}")
-        flags += sorted({f"{prefix}place{places[form]}" for form in candidates if form in places})
+        kinds = {places[form] for form in candidates if form in places}
+        if kinds:
+            flags += [f"{prefix}place{kind}" for kind in sorted(kinds)]
     return flags
 
 
@@ -100,4 +105,4 @@ def _clusters(folded: str, forms: Sequence[str]) -> list[str]:
     own = clusters.get(folded)
     if own:
         return list(own)
-    return list(dict.fromkeys(f"y{cluster}" for form in forms[1:] for cluster in clusters.get(form, ())))
+    return list(dict.fromkeys([f"y{cluster}" for form in forms[1:] if form in clusters for cluster in clusters[form]]))

@@ -5,6 +5,7 @@ and kept; scoring a text is then one lookup a word and five additions of arrays.
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,6 @@ from worker.entities.decoding import Floats, decode, stretches
 from worker.entities.features import OFFSETS, features_of
 from worker.entities.model import TaggerModel
 from worker.entities.vocabulary import PAD_ROW, Column, Rows, Vocabulary
-from worker.text import Token
 
 __all__ = ["Tagger"]
 
@@ -30,15 +30,17 @@ class Tagger:
         self._model = model
         self._words = words
         self._scores = Column(words, self._scores_of)
-        self._seconds = frozenset(second for followers in model.pairs.values() for second in followers)
+        self._firsts = {first: number for number, first in enumerate(model.pairs)}
+        self._seconds = {second: number for number, second in enumerate(dict.fromkeys(chain.from_iterable(model.pairs.values())))}
+        self._pair_keys, self._pair_weights = self._sorted_pairs()
         self._in_pair = Column(words, self._places_in_pairs)
         self._border: Floats = np.full(len(model.labels), -1e3, dtype=np.float32)
         self._border[model.outside] = 0
 
-    def labels(self, tokens: Sequence[Token], rows: Rows) -> list[tuple[int, str]]:
-        """Place and label of every word that is inside a name. `rows` are those that the vocabulary gives to `tokens`, or `PAD_ROW`:
-        two of these part sentences, and two stand at the beginning and the end."""
-        emissions = self._emissions(tokens, rows)
+    def labels(self, rows: Rows) -> list[tuple[int, str]]:
+        """Place and label of every word that is inside a name. `rows` are those of the vocabulary, or `PAD_ROW`: two of these part
+        sentences, and two stand at the beginning and the end."""
+        emissions = self._emissions(rows)
         outside = self._model.outside
         runs = stretches(_lead(emissions, outside) < _CERTAIN)
         if not runs:
@@ -48,27 +50,43 @@ class Tagger:
         places = np.flatnonzero(found != outside)
         return [(place, names[label]) for place, label in zip(places.tolist(), found[places].tolist(), strict=True)]
 
-    def _emissions(self, tokens: Sequence[Token], rows: Rows) -> Floats:
+    def _emissions(self, rows: Rows) -> Floats:
         parts = self._scores.at(rows)
         emissions = np.zeros((len(rows), parts.shape[2]), dtype=np.float32)
         inner = emissions[_REACH:-_REACH]
         for column, offset in enumerate(OFFSETS):
             inner += parts[_REACH + offset : len(rows) - _REACH + offset, column]
-        self._add_pairs(tokens, rows, emissions)
+        self._add_pairs(rows, emissions)
         emissions[rows == PAD_ROW] = self._border
         return emissions
 
-    def _add_pairs(self, tokens: Sequence[Token], rows: Rows, emissions: Floats) -> None:
-        known = self._in_pair.at(rows)
-        pairs = self._model.pairs
-        for place in np.flatnonzero(known[:-1, 0] & known[1:, 1]).tolist():
-            found = pairs[tokens[place].folded].get(tokens[place + 1].folded)
-            if found is not None:
-                emissions[place : place + 2] += found
+    def _add_pairs(self, rows: Rows, emissions: Floats) -> None:
+        numbers = self._in_pair.at(rows)
+        firsts, seconds = numbers[:-1, 0], numbers[1:, 1]
+        places = np.flatnonzero((firsts >= 0) & (seconds >= 0))
+        wanted = firsts[places] * len(self._seconds) + seconds[places]
+        slots = np.searchsorted(self._pair_keys, wanted)
+        known = self._pair_keys[slots] == wanted
+        places, weights = places[known], self._pair_weights[slots[known]]
+        emissions[places + 1] += weights[:, 1]
+        emissions[places] += weights[:, 0]
 
-    def _places_in_pairs(self, words: Sequence[str]) -> NDArray[np.bool_]:
-        pairs = self._model.pairs
-        return np.array([(word in pairs, word in self._seconds) for word in words])
+    def _sorted_pairs(self) -> tuple[NDArray[np.int64], Floats]:
+        # A pair is one number, so that all pairs of a text are sought at once; the last key is greater than all that are sought.
+        size = len(self._seconds)
+        found = {
+            self._firsts[first] * size + self._seconds[second]: weights
+            for first, followers in self._model.pairs.items()
+            for second, weights in followers.items()
+        }
+        keys = sorted(found)
+        nothing = np.zeros((2, len(self._model.labels)), dtype=np.float32)
+        return np.array([*keys, len(self._firsts) * size], dtype=np.int64), np.array([*(found[key] for key in keys), nothing], np.float32)
+
+    def _places_in_pairs(self, words: Sequence[str]) -> NDArray[np.int64]:
+        # The number of a word as the first and as the second of a pair, -1 where it is none.
+        firsts, seconds = self._firsts, self._seconds
+        return np.array([(firsts.get(word, -1), seconds.get(word, -1)) for word in words], dtype=np.int64)
 
     def _scores_of(self, words: Sequence[str]) -> Floats:
         # The weights of all features of all words are gathered in one array and summed word by word.
@@ -77,13 +95,15 @@ class Tagger:
         starts: list[int] = []
         counts: list[int] = []
         for word in words:
-            found = [known[feature] for feature in features_of(word) if feature in known]
+            found = [row for row in map(known.get, features_of(word)) if row is not None]
             starts.append(len(gathered))
             counts.append(len(found))
             gathered += found or (0,)
-        scores = (np.add.reduceat(self._model.weights[gathered], starts, axis=0, dtype=np.float32) * self._model.scale).astype(np.float32)
+        # Summed as floats of one row for each feature: reducing bytes, or over two axes, takes numpy twice as long.
+        flat = self._model.weights.reshape(len(self._model.weights), -1)[gathered].astype(np.float32)
+        scores: Floats = np.add.reduceat(flat, starts, axis=0) * np.float32(self._model.scale)
         scores[[place for place, count in enumerate(counts) if not count]] = 0
-        return scores
+        return scores.reshape(len(words), len(OFFSETS), -1)
 
 
 def _lead(emissions: Floats, outside: int) -> Floats:
