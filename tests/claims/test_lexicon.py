@@ -1,10 +1,13 @@
 """Forms come from the tables: each paradigm once, and the homographs that must stay out."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from worker.claims.cues import look_up
+from worker.claims.cues import cue_words, look_up
 from worker.claims.lexicon import cue_forms, nouns, words
 from worker.claims.morphology import masdars, participles, verbs
+from worker.claims.shapes import with_article, without_article
 from worker.text import fold
 
 
@@ -63,3 +66,13 @@ def test_an_unknown_class_is_an_error() -> None:
         words("no_such_class")
     with pytest.raises(KeyError):
         nouns("no_such_class")
+
+
+@given(st.text("وفسلبا", max_size=4), st.sampled_from(sorted(cue_forms())))
+def test_the_cue_words_are_those_that_are_looked_up(clitics: str, form: str) -> None:
+    assert (clitics + form in cue_words()) == (look_up(clitics + form) is not None)
+
+
+@given(st.text("والبفكلمن", min_size=1, max_size=7))
+def test_all_forms_with_the_article_are_known(word: str) -> None:
+    assert word in with_article(without_article(word))

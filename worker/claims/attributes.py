@@ -5,7 +5,8 @@ from typing import Final, Literal
 
 from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
-from worker.records import Mention, Span
+from worker.claims.named import Named
+from worker.records import Span
 from worker.text import fold
 
 __all__ = ["about", "certainty_of", "check_worthy", "confidence_of", "polarity_of"]
@@ -53,10 +54,9 @@ def certainty_of(cue: CueMatch, content: tuple[Span, ...]) -> str:
     return "hedged" if any(fold(word) in words("hedge") for word in head) else "asserted"
 
 
-def about(content: tuple[Span, ...], mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+def about(content: tuple[Span, ...], named: Named) -> tuple[str, ...]:
     """Ids of the entities that are named in the content, in order, each once."""
-    inside = (m.entity_id for span in content for m in mentions if span.start <= m.span.start and m.span.end <= span.end)
-    return tuple(dict.fromkeys(inside))
+    return tuple(dict.fromkeys(mention.entity_id for span in content for mention in named.inside(span.start, span.end)))
 
 
 def confidence_of(rule: str) -> float:

@@ -1,5 +1,6 @@
 """Where the reported clause ends, and what of it is quoted."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,7 +45,11 @@ def content_from(reading: Reading, start: int, turns: str = "narrator_turn") -> 
     if begin >= end:
         return None
     begin, end = _balance(reading, start, stop, begin, end)
-    quoted = any(index in reading.quote_at and not _is_name(reading, index) for index in range(start, stop))
+    turning = reading.turning
+    quoted = any(
+        index in reading.quote_at and not _is_name(reading, index)
+        for index in turning[bisect_left(turning, start) : bisect_left(turning, stop)]
+    )
     return Content(((begin, end),), "mixed" if quoted else "indirect") if begin < end else None
 
 
@@ -89,19 +94,19 @@ def _continuations(reading: Reading, index: int) -> list[tuple[int, int]]:
 def end_of_clause(reading: Reading, start: int, turns: str = "narrator_turn") -> int:
     """The index behind the reported clause that begins at token `start`: the end of its sentence, unless a new report begins before."""
     stop = min(reading.sentence_end[start], start + _LONGEST, reading.quote_end.get(start, len(reading.tokens)))
-    index = start
-    while index < stop:
-        if index > start and (_boundary(reading, start, index) or _turns_back(reading, index, turns)):
+    turning, index = reading.turning, start
+    for at in turning[bisect_left(turning, start) : bisect_left(turning, stop)]:
+        if at < index:  # inside a quotation that was stepped over
+            continue
+        if at > start and (_boundary(reading, start, at) or _turns_back(reading, at, turns)):
+            stop = at
             break
-        quotation = reading.quote_at.get(index)
-        if quotation is not None and quotation.closed and quotation.depth == 0 and reading.quote_stop[index] < len(reading.tokens):
-            close = reading.quote_stop[index]
-            if close >= stop:  # the quotation runs over the end of the sentence
-                return close + 1
-            index = close + 1
-        else:
-            index += 1
-    index = min(index, stop)
+        quotation = reading.quote_at.get(at)
+        if quotation is not None and quotation.closed and quotation.depth == 0 and reading.quote_stop[at] < len(reading.tokens):
+            index = reading.quote_stop[at] + 1
+            if index > stop:  # the quotation runs over the end of the sentence
+                return index
+    index = max(start, stop)
     while index > start + 1 and reading.folded[index - 1] in words("lead"):
         index -= 1
     return index

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import product
 from typing import Final
 
 from worker.claims.lexicon import CueEntry, CueForm, cue_forms, words
 from worker.claims.morphology import Form
 from worker.text import Token
 
-__all__ = ["CueMatch", "find_cues", "look_up"]
+__all__ = ["CueMatch", "cue_words", "find_cues", "look_up"]
 
 _VERBAL: Final = frozenset({"past", "present", "jussive", "misspelt"})
 _NEGATION_REACH: Final = 2
@@ -53,6 +54,13 @@ def look_up(folded: str) -> tuple[str, CueForm] | None:
     return None
 
 
+@cache
+def cue_words() -> frozenset[str]:
+    """All words that `look_up` knows, some 33,000: most words of a text are none of them, and a set tells that soonest."""
+    clitics = ["".join(pair) for pair in product(("", "و", "ف"), ("", "س", "ل", "لل", "ب"))]
+    return frozenset(word for form in cue_forms() for clitic in clitics if look_up.__wrapped__(word := clitic + form))
+
+
 def _follows_lam(form: Form, *, article: bool) -> bool:
     # للمطالبة is a masdar with the spelling of a participle; للمحتجين are people.
     if form.shape == "present":
@@ -63,8 +71,9 @@ def _follows_lam(form: Form, *, article: bool) -> bool:
 def find_cues(tokens: Sequence[Token], folded: Sequence[str], sentence_start: Sequence[int]) -> tuple[CueMatch, ...]:
     """All candidates in order of place."""
     found: list[CueMatch] = []
-    for index, word in enumerate(folded):
-        hit = look_up(word)
+    known = cue_words()
+    for index in [index for index, word in enumerate(folded) if word in known]:
+        hit = look_up(folded[index])
         if hit is None:
             continue
         match = CueMatch(index, hit[1].entry, hit[1].form, hit[0], _negated(folded, index))

@@ -7,7 +7,7 @@ from typing import Final
 from worker.claims.parts import Parts, parts_of
 from worker.claims.phrases import end_of_phrase
 from worker.claims.reading import Reading
-from worker.claims.shapes import is_office, without_article
+from worker.claims.shapes import is_office, with_article, without_article
 
 __all__ = ["Directory", "Known", "keys_of"]
 
@@ -40,7 +40,6 @@ class Directory:
 
     reading: Reading
     parsed: dict[int, Known | None] = field(default_factory=dict)
-    bare: tuple[str, ...] = ()
     found: dict[frozenset[str], tuple[tuple[int, Known], ...]] = field(default_factory=dict)
 
     def called(self, wanted: frozenset[str]) -> tuple[tuple[int, Known], ...]:
@@ -50,12 +49,9 @@ class Directory:
         return self.found[wanted]
 
     def _search(self, wanted: frozenset[str]) -> Iterator[tuple[int, Known]]:
-        if not self.bare:
-            self.bare = tuple(map(without_article, self.reading.folded[:_SEARCHED]))
+        written = frozenset(form for word in wanted for form in with_article(word))
         last = -1
-        for index, word in enumerate(self.bare):
-            if word not in wanted:
-                continue
+        for index in [at for at, word in enumerate(self.reading.folded[:_SEARCHED]) if word in written]:
             for start in range(index, max(last, index - _BEHIND), -1):
                 known = self._at(start)
                 if known is not None and wanted <= known.keys:

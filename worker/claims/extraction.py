@@ -1,12 +1,12 @@
 """Text to claims: read, apply the grammar, resolve the speakers, and write the records."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from worker.claims.attributes import about, certainty_of, check_worthy, confidence_of, polarity_of
 from worker.claims.draft import Draft
 from worker.claims.grammar import drafts_of
+from worker.claims.named import Named
 from worker.claims.reading import Reading, read
 from worker.claims.resolution import Resolved, Resolver
 from worker.records import Claim, Cue, Entity, Mention, Span, Speaker, claim_id_of, span_of
@@ -33,12 +33,12 @@ def extract_claims(
     Example: ``أعلن الوزير أن المدارس ستفتح غدا`` gives one claim with cue ``أعلن``, speaker ``الوزير`` and content ``المدارس ستفتح غدا``.
     """
     reading = read(text, sentences)
-    resolver = Resolver(reading, mentions, entities)
-    ordered = tuple(mentions)
+    named = Named(mentions, entities)
+    resolver = Resolver(reading, named)
     claims: list[Claim] = []
     for draft in drafts_of(reading):
-        claim = _record(reading, draft, resolver.resolve(draft), record_id, ordered)
-        claims.append(replace(claim, nested_in=_holder(claims[-_NEAR:], claim.cue.span.start)))
+        nested_in = _holder(claims[-_NEAR:], reading.tokens[draft.cue_tokens[0]].start)
+        claims.append(_record(reading, draft, resolver.resolve(draft), record_id, named, nested_in=nested_in))
     return tuple(claims)
 
 
@@ -47,11 +47,11 @@ def _holder(earlier: Sequence[Claim], place: int) -> str | None:
     return next((claim.claim_id for claim in holders), None)
 
 
-def _record(reading: Reading, draft: Draft, resolved: Resolved, record_id: str, mentions: tuple[Mention, ...]) -> Claim:
+def _record(reading: Reading, draft: Draft, resolved: Resolved, record_id: str, named: Named, *, nested_in: str | None) -> Claim:
     text, cue = reading.text, draft.cue
     cue_span = _span(reading, *draft.cue_tokens)
     content = tuple(span_of(text, start, end) for start, end in draft.content.spans)
-    named = about(content, mentions)
+    topics = about(content, named)
     return Claim(
         claim_id=claim_id_of(record_id, cue_span.start, content[0].start),
         type="direct" if draft.content.type == "direct" else "mixed" if draft.content.type == "mixed" else "indirect",
@@ -60,8 +60,9 @@ def _record(reading: Reading, draft: Draft, resolved: Resolved, record_id: str, 
         content=content,
         polarity=polarity_of(cue),
         certainty=certainty_of(cue, content),
-        about=named,
-        check_worthy=check_worthy(cue, content, len(named)),
+        about=topics,
+        check_worthy=check_worthy(cue, content, len(topics)),
+        nested_in=nested_in,
         confidence=confidence_of(draft.rule),
         rule=draft.rule,
     )

@@ -12,7 +12,9 @@ from typing import Final
 
 __all__ = ["Quotation", "find_quotations"]
 
-_MARK: Final = re.compile(r"''|[«»“”„‟\"‘’‹›]|\n")
+_MARKS: Final = r"[«»“”„‟\"‘’‹›\n]"
+_MARK: Final = re.compile(_MARKS)
+_MARK_OR_APOSTROPHES: Final = re.compile(f"''|{_MARKS}")  # an alternative makes the search many times slower
 _FAMILY: Final = {"«": "g", "»": "g", "‹": "g", "›": "g", "‘": "s", "’": "s", "''": "t"}
 _OPENS: Final = "«„‹‘"
 _CLOSES: Final = "»›’"
@@ -45,7 +47,7 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     """All quotations of `text` by start; outer before inner."""
     found: list[Quotation] = []
     stack: list[_Open] = []
-    for match in _MARK.finditer(text):
+    for match in (_MARK_OR_APOSTROPHES if "''" in text else _MARK).finditer(text):
         mark = match.group()
         if mark == "\n":
             _drop(text, stack, found, match.start(), toggling_only=True)

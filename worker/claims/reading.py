@@ -1,13 +1,15 @@
 """A text as the claim grammar reads it: tokens, the sentence of each, the quotation around each, and the cue candidates."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 from worker.claims.cues import CueMatch, find_cues
 from worker.claims.quotation import Quotation, find_quotations
+from worker.claims.shapes import COMMAS
 from worker.text import Token, words_of
 
 __all__ = ["Reading", "read"]
@@ -19,6 +21,7 @@ class Reading:
 
     `sentence_start[i]` is the first token of the sentence of token `i`, `sentence_end[i]` the index behind its last. `quote_at` maps an
     opening mark's token to its quotation, `quote_stop` to the index of the token that closes it; `closing` holds those indices.
+    `turning` are the tokens at which a clause may end or a quotation begin: cues, opening marks, what stands behind a comma, and على.
     `quote_end` maps each token inside an outermost closed quotation to the index of the token that closes it.
     """
 
@@ -31,6 +34,7 @@ class Reading:
     quote_stop: dict[int, int]
     closing: frozenset[int]
     quote_end: dict[int, int]
+    turning: Sequence[int]
     cues: tuple[CueMatch, ...]
     cue_at: dict[int, CueMatch]
 
@@ -42,10 +46,10 @@ class Reading:
 def read(text: str, sentences: Sequence[tuple[int, int]]) -> Reading:
     """Read `text`, whose sentences are `sentences` (any order; what lies between them counts to the one before)."""
     tokens = tuple(words_of(text))
-    spells_ala = "على" in text
-    folded = tuple(token.folded or token.exact if token.exact not in _SPECIAL else _matched(token, spells_ala) for token in tokens)
-    starts, ends = _sentence_bounds(tokens, sentences)
-    quote_at, quote_stop = _place_quotations(text, tokens)
+    places = tuple(map(_START, tokens))
+    folded = _matched(text, tokens)
+    starts, ends = _sentence_bounds(places, sentences)
+    quote_at, quote_stop = _place_quotations(text, places)
     cues = find_cues(tokens, folded, starts)
     return Reading(
         text,
@@ -57,34 +61,42 @@ def read(text: str, sentences: Sequence[tuple[int, int]]) -> Reading:
         quote_stop,
         frozenset(quote_stop.values()),
         _quote_ends(quote_at, quote_stop),
+        _turning(folded, quote_at, cues),
         cues,
         {cue.index: cue for cue in cues},
     )
 
 
-_NAMES_LIKE_PARTICLES: Final = {"آن": "آن", "فان": "ڤان"}
-_SPECIAL: Final = frozenset({*_NAMES_LIKE_PARTICLES, "علي"})
+# آن and فان (Anne, van) are no أن and فإن; and where على has its own spelling, علي is Ali.
+_NAMES_LIKE_PARTICLES: Final = {"آن": "آن", "فان": "ڤان", "علي": "عليّ"}
 
 
-def _matched(token: Token, spells_ala: bool) -> str:
-    # A lone zero-width mark folds to nothing. آن and فان (Anne, van) are no أن and فإن; and where على has its own spelling, علي is Ali.
-    if not token.folded:
-        return token.exact
-    if spells_ala and token.exact == "علي":
-        return "عليّ"
-    return _NAMES_LIKE_PARTICLES.get(token.exact, token.folded)
+_TURNING: Final = COMMAS | {"علي"}
+_START: Final = itemgetter(0)
+_FOLDED: Final = itemgetter(3)
 
 
-def _sentence_bounds(tokens: Sequence[Token], sentences: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    token_starts = [token.start for token in tokens]
+def _matched(text: str, tokens: tuple[Token, ...]) -> tuple[str, ...]:
+    names = {name for name in _NAMES_LIKE_PARTICLES if name in text and (name != "علي" or "على" in text)}
+    if not names:
+        return tuple(map(_FOLDED, tokens))
+    return tuple([_NAMES_LIKE_PARTICLES[exact] if exact in names else folded for _, _, exact, folded in tokens])
+
+
+def _sentence_bounds(places: Sequence[int], sentences: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     borders = {border for sentence in sentences for border in sentence}
-    firsts = sorted({0, len(tokens), *(bisect_left(token_starts, border) for border in borders)})
+    firsts = sorted({0, len(places), *(bisect_left(places, border) for border in borders)})
     starts: list[int] = []
     ends: list[int] = []
     for first, last in pairwise(firsts):
         starts += [first] * (last - first)
         ends += [last] * (last - first)
     return tuple(starts), tuple(ends)
+
+
+def _turning(folded: Sequence[str], quote_at: dict[int, Quotation], cues: Sequence[CueMatch]) -> Sequence[int]:
+    turning = {at + (word != "علي") for at, word in enumerate(folded) if word in _TURNING}
+    return sorted(turning.union(quote_at, [cue.index for cue in cues]))
 
 
 def _quote_ends(quote_at: dict[int, Quotation], quote_stop: dict[int, int]) -> dict[int, int]:
@@ -97,17 +109,12 @@ def _quote_ends(quote_at: dict[int, Quotation], quote_stop: dict[int, int]) -> d
     return ends
 
 
-def _place_quotations(text: str, tokens: Sequence[Token]) -> tuple[dict[int, Quotation], dict[int, int]]:
-    quotations = find_quotations(text)
-    if not quotations:
-        return {}, {}
-    by_start = {token.start: index for index, token in enumerate(tokens)}
-    token_starts = list(by_start)
+def _place_quotations(text: str, places: Sequence[int]) -> tuple[dict[int, Quotation], dict[int, int]]:
     at: dict[int, Quotation] = {}
     stop: dict[int, int] = {}
-    for quotation in quotations:
-        opening = by_start.get(quotation.start)
-        if opening is not None:
+    for quotation in find_quotations(text):
+        opening = bisect_left(places, quotation.start)
+        if opening < len(places) and places[opening] == quotation.start:
             at[opening] = quotation
-            stop[opening] = by_start.get(quotation.inner_end, bisect_right(token_starts, quotation.inner_end - 1))
+            stop[opening] = bisect_left(places, quotation.inner_end)
     return at, stop

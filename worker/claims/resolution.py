@@ -1,17 +1,18 @@
 """Who a speaker is: dropped subjects, pronouns and offices (المتحدث، الوزارة) led back to the fullest form in the article."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Final
 
 from worker.claims.directory import Directory, Known, keys_of
 from worker.claims.draft import Draft
 from worker.claims.lexicon import nouns, words
+from worker.claims.named import Named
 from worker.claims.parts import Parts, parts_of
 from worker.claims.phrases import end_of_phrase
 from worker.claims.reading import Reading
 from worker.claims.shapes import has_article, is_office, without_article
-from worker.records import Entity, Mention
+from worker.records import Entity
 from worker.text import fold
 
 __all__ = ["Resolved", "Resolver"]
@@ -50,8 +51,7 @@ class Resolver:
     """Walks through the claims of one article in order and remembers its sources."""
 
     reading: Reading
-    mentions: Sequence[Mention] = ()
-    entities: Sequence[Entity] = ()
+    named: Named
     sources: list[Known] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
     latest: Known | None = None
@@ -86,22 +86,22 @@ class Resolver:
             and draft.rule != "participle"
         ):
             return None  # يعتقد أن: it is believed, nobody is said to
-        outer = [
-            heard for heard in self.heard[-_RECENT:] if heard.known is not None and not heard.holds(place) and not self._is_nested(heard)
-        ]
-        for heard in reversed(outer[-_MEMORY:]):
-            if heard.known is not None and heard.known.feminine == (form.gender == "f"):
-                return heard.known
-        if outer:
-            return outer[-1].known
-        return self._latest() or self.directory.last_before(draft.cue.index)
+        outer = (known for heard in self.heard[: -_RECENT - 1 : -1] if (known := heard.known) is not None and self._is_outer(heard, place))
+        last = next(outer, None)
+        if last is None:
+            return self._latest() or self.directory.last_before(draft.cue.index)
+        agreeing = (known for known in chain((last,), islice(outer, _MEMORY - 1)) if known.feminine == (form.gender == "f"))
+        return next(agreeing, last)
 
     def _place(self, draft: Draft) -> int:
         return self.reading.tokens[draft.cue.index].start
 
-    def _is_nested(self, heard: Heard) -> bool:
-        place = self._place(heard.draft)
-        return any(other.holds(place) for other in self.heard[-_MEMORY:] if other is not heard)
+    def _is_outer(self, heard: Heard, place: int) -> bool:
+        """Whether `heard` neither holds `place` nor stands in the content of another."""
+        if heard.holds(place):
+            return False
+        cue = self._place(heard.draft)
+        return not any(other.holds(cue) for other in self.heard[-_MEMORY:] if other is not heard)
 
     def _explicit(self, start: int, end: int, draft: Draft) -> Resolved:
         tokens = self.reading.tokens[start:end]
@@ -193,13 +193,13 @@ class Resolver:
     def _search(self, head: str) -> Known | None:
         # الوزارة: the first "وزارة …" of the text, with what follows it.
         folded = self.reading.folded
-        for index, word in enumerate(folded[:_SEARCHED]):
-            bare = word[1:] if word[:1] in {"و", "ل", "ب"} and word != head else word
-            if bare == head and index + 1 < len(folded) and has_article(folded[index + 1]):
+        forms = {head, "و" + head, "ل" + head, "ب" + head}
+        for index in [at for at, word in enumerate(folded[:_SEARCHED]) if word in forms]:
+            if index + 1 < len(folded) and has_article(folded[index + 1]):
                 end = end_of_phrase(self.reading, index, min(len(folded), index + _BODY))
                 end = next((at for at in range(index, end) if not self.reading.tokens[at].is_word), end)
                 tokens = self.reading.tokens[index:end]
-                written = self.reading.text[tokens[0].start + (len(word) - len(bare)) : tokens[-1].end]
+                written = self.reading.text[tokens[0].start + len(folded[index]) - len(head) : tokens[-1].end]
                 return Known(written, parts_of(self.reading.text, tokens), keys_of(self.reading, index, end), True)
         return None
 
@@ -208,9 +208,9 @@ class Resolver:
 
     def _entity(self, start: int, end: int) -> Entity | None:
         first, last = self.reading.tokens[start].start, self.reading.tokens[end - 1].end
-        inside = [m for m in self.mentions if first <= m.span.start and m.span.end <= last]
-        best = next((m for m in inside if m.type == "PER"), inside[0] if inside else None)
-        return next((e for e in self.entities if best is not None and e.entity_id == best.entity_id), None)
+        inside = self.named.inside(first, last)
+        best = next((mention for mention in inside if mention.type == "PER"), inside[0] if inside else None)
+        return self.named.entity(best.entity_id) if best is not None else None
 
 
 def _last_word(name: str) -> str:

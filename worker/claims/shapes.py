@@ -5,9 +5,10 @@ from typing import Final
 
 from worker.claims.lexicon import nouns, words
 
-__all__ = ["COMMAS", "has_article", "is_complementiser", "is_masdar", "is_noun", "is_office", "stems", "without_article"]
+__all__ = ["COMMAS", "has_article", "is_complementiser", "is_masdar", "is_noun", "is_office", "stems", "with_article", "without_article"]
 
 COMMAS: Final = frozenset({"،", ",", "؛", ";"})
+_ARTICLES: Final = ("", "و", "ال", "لل", "وال", "ولل", "بال", "فال", "كال")
 _PRONOUNS: Final = ("هما", "هم", "ها", "ه")
 
 
@@ -22,6 +23,12 @@ def without_article(folded: str) -> str:
     if word[:3] in {"بال", "فال", "كال"} and len(word) > 5:
         return word[3:]
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+@lru_cache(maxsize=1 << 12)
+def with_article(bare: str) -> tuple[str, ...]:
+    """All words of which `without_article` leaves `bare`."""
+    return tuple(form for clitic in _ARTICLES if without_article(form := clitic + bare) == bare)
 
 
 @lru_cache(maxsize=1 << 16)
