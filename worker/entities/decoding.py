@@ -28,17 +28,16 @@ def decode(emissions: Floats, transitions: Floats, runs: list[tuple[int, int]], 
     starts = np.array([start for start, _ in order])
     lengths = [end - start for start, end in order]
     active = [bisect_right(lengths, -step, key=neg) for step in range(1, lengths[0] + 1)]
-    # Labels come first here, so that the greatest of them is found in whole rows at once.
-    transposed, onward = np.ascontiguousarray(emissions.T), transitions[:, :, None]
-    steps = [transposed[:, starts] + transitions[outside][:, None]]
+    steps = [emissions[starts] + transitions[outside]]
     for step, count in enumerate(active[1:], 1):
-        steps.append((steps[-1][:, None, :count] + onward).max(axis=0) + transposed[:, starts[:count] + step])
+        steps.append((steps[-1][:count, :, None] + transitions).max(axis=1) + emissions[starts[:count] + step])
     # Which label led to the one after it is asked only along the best paths.
-    after = np.empty(0, dtype=np.int64)
+    toward = np.ascontiguousarray(transitions.T)
+    labels = np.full(len(runs), outside)
     for step in range(len(active) - 1, -1, -1):
-        ending = np.full(active[step] - len(after), outside)
-        after = (steps[step] + transitions[:, np.concatenate((after, ending))]).argmax(axis=0)
-        found[starts[: active[step]] + step] = after
+        count = active[step]
+        labels[:count] = (steps[step] + toward[labels[:count]]).argmax(axis=1)
+        found[starts[:count] + step] = labels[:count]
     return found
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from worker.entities.decoding import Floats, decode, stretches
 from worker.entities.features import OFFSETS, features_of
 from worker.entities.model import TaggerModel
+from worker.entities.pruning import Pruning
 from worker.entities.vocabulary import PAD_ROW, Column, Rows, Vocabulary
 
 __all__ = ["Tagger"]
@@ -29,6 +30,7 @@ class Tagger:
     def __init__(self, model: TaggerModel, words: Vocabulary) -> None:
         self._model = model
         self._words = words
+        self._pruning = Pruning(model.transitions, model.outside)
         self._scores = Column(words, self._scores_of)
         self._firsts = {first: number for number, first in enumerate(model.pairs)}
         self._seconds = {second: number for number, second in enumerate(dict.fromkeys(chain.from_iterable(model.pairs.values())))}
@@ -42,7 +44,7 @@ class Tagger:
         sentences, and two stand at the beginning and the end."""
         emissions = self._emissions(rows)
         outside = self._model.outside
-        runs = stretches(_lead(emissions, outside) < _CERTAIN)
+        runs = stretches(self._pruning.open_words(emissions, _CERTAIN))
         if not runs:
             return []
         found = decode(emissions, self._model.transitions, runs, outside)
@@ -104,9 +106,3 @@ class Tagger:
         scores: Floats = np.add.reduceat(flat, starts, axis=0) * np.float32(self._model.scale)
         scores[[place for place, count in enumerate(counts) if not count]] = 0
         return scores.reshape(len(words), len(OFFSETS), -1)
-
-
-def _lead(emissions: Floats, outside: int) -> Floats:
-    before, after = emissions[:, :outside], emissions[:, outside + 1 :]
-    lead: Floats = emissions[:, outside] - np.maximum(before.max(axis=1, initial=-np.inf), after.max(axis=1, initial=-np.inf))
-    return lead
