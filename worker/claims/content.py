@@ -95,7 +95,10 @@ def end_of_clause(reading: Reading, start: int, turns: str = "narrator_turn") ->
     """The index behind the reported clause that begins at token `start`: the end of its sentence, unless a new report begins before."""
     stop = min(reading.sentence_end[start], start + _LONGEST, reading.quote_end.get(start, len(reading.tokens)))
     turning, index = reading.turning, start
-    for at in turning[bisect_left(turning, start) : bisect_left(turning, stop)]:
+    first, last = reading.clear.get(turns, (0, 0))
+    if not first <= start < last:
+        first = last = start
+    for at in turning[bisect_left(turning, last) : bisect_left(turning, stop)]:
         if at < index:  # inside a quotation that was stepped over
             continue
         if at > start and (_boundary(reading, start, at) or _turns_back(reading, at, turns)):
@@ -106,6 +109,8 @@ def end_of_clause(reading: Reading, start: int, turns: str = "narrator_turn") ->
             index = reading.quote_stop[at] + 1
             if index > stop:  # the quotation runs over the end of the sentence
                 return index
+    if index == start:
+        reading.clear[turns] = first, max(last, stop)
     index = max(start, stop)
     while index > start + 1 and reading.folded[index - 1] in words("lead"):
         index -= 1

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
 from typing import Final
@@ -22,7 +22,8 @@ class Reading:
     `sentence_start[i]` is the first token of the sentence of token `i`, `sentence_end[i]` the index behind its last. `quote_at` maps an
     opening mark's token to its quotation, `quote_stop` to the index of the token that closes it; `closing` holds those indices.
     `turning` are the tokens at which a clause may end or a quotation begin: cues, opening marks, what stands behind a comma, and على.
-    `quote_end` maps each token inside an outermost closed quotation to the index of the token that closes it.
+    `clear` remembers for each class of turning words a stretch without an end of a clause and without a quotation, so that the same
+    stretch is not read again for each of a hundred cues in it. `quote_end` maps each token inside an outermost closed quotation to the index of the token that closes it.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Reading:
     turning: Sequence[int]
     cues: tuple[CueMatch, ...]
     cue_at: dict[int, CueMatch]
+    clear: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def quote_words(self, opening: int) -> int:
         """How many tokens the quotation that opens at token `opening` holds."""
