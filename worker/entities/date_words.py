@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from worker.entities.clitics import proclitics
+from worker.entities.clitics import proclitics, stems
 from worker.entities.lexicon import rows
 from worker.text import Token, fold
 
-__all__ = ["DateWord", "classes_of", "kinds_opened", "look_up"]
+__all__ = ["DateWord", "classes_of", "kinds_opened", "look_up", "opens_nothing"]
 
 _WITH_ARTICLE: Final = frozenset({"unit", "units", "dual", "part", "bound", "season", "day", "decade"})
+_SHORT: Final = 4
+"""Letters of a word of which `stems` may leave a form out, as less than two letters without clitics."""
 _NOTHING: Final[Mapping[str, "DateWord"]] = {}
 
 
@@ -51,7 +53,7 @@ def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], str, str]]]:
     return {first: sorted(phrases, key=lambda item: -len(item[0])) for first, phrases in found.items()}
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def classes_of(folded: str) -> Mapping[str, DateWord]:
     """The classes of one word, each with its clitics."""
     found: dict[str, DateWord] = {}
@@ -69,17 +71,27 @@ def classes_of(folded: str) -> Mapping[str, DateWord]:
     return found or _NOTHING
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _opened_phrases(folded: str) -> Sequence[tuple[int, Sequence[tuple[tuple[str, ...], str, str]]]]:
     # Length of the clitics and the phrases that the rest of the word opens.
     phrases = _phrases()
     return tuple((len(p), phrases[folded[len(p) :]]) for p in proclitics(folded) if folded[len(p) :] in phrases)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def kinds_opened(folded: str) -> frozenset[str]:
     """The classes that a word may have, alone or as the first word of a phrase."""
     return frozenset(classes_of(folded)) | {kind for _, phrases in _opened_phrases(folded) for _, kind, _ in phrases}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(form for word in (*_singles(), *_phrases()) for form in (word, word.removeprefix("ال")))
+
+
+def opens_nothing(folded: str) -> bool:
+    """True for most words that have no class and open no phrase, told sooner than by `kinds_opened`."""
+    return len(folded) > _SHORT and _first_words().isdisjoint(stems(folded))
 
 
 def look_up(tokens: Sequence[Token], at: int) -> Mapping[str, DateWord]:

@@ -18,7 +18,7 @@ from worker.entities.date_lengths import read_ago, read_several
 from worker.entities.date_months import read_month
 from worker.entities.date_parts import read_bound, read_century, read_decade, read_fraction, read_season
 from worker.entities.date_view import DateView, Reading
-from worker.entities.date_words import classes_of, kinds_opened
+from worker.entities.date_words import classes_of, kinds_opened, opens_nothing
 from worker.entities.date_years import read_bare_year, read_unit_of_time, read_years
 from worker.entities.numerals import number_words
 from worker.entities.vocabulary import Column, vocabulary
@@ -110,7 +110,13 @@ def _read(view: DateView, at: int) -> Reading | None:
 
 @cache
 def _openers() -> Column:
-    return Column(vocabulary(), lambda words: np.array([bool(_rules_for(word)) for word in words]))
+    return Column(vocabulary(), lambda words: np.array([_opens_date(word) for word in words]))
+
+
+def _opens_date(folded: str) -> bool:
+    if opens_nothing(folded) and not folded[0].isdigit() and folded[2:] not in number_words():
+        return False
+    return bool(_rules_for(folded))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -10,7 +10,7 @@ import numpy as np
 
 from worker.entities.date_words import classes_of as date_classes_of
 from worker.entities.numerals import Numeral, number_words, read_numeral
-from worker.entities.quantity_words import classes_of, phrase_before, read_unit
+from worker.entities.quantity_words import classes_of, is_listed, phrase_before, read_unit
 from worker.entities.vocabulary import Column, vocabulary
 from worker.records import Quantity, span_of
 from worker.text import Token
@@ -80,9 +80,9 @@ def _may_begin(folded: str) -> bool:
     if not folded[:1].isalpha():
         return False
     known = number_words()
-    if folded in known or any(folded.startswith(clitic) and folded[len(clitic) :] in known for clitic in _CLITICS):
+    if folded in known or (folded.startswith(_CLITICS) and any(folded[len(c) :] in known for c in _CLITICS if folded.startswith(c))):
         return True
-    return not classes_of(folded).keys().isdisjoint(_OPENING) or _is_feminine_dual(folded)
+    return (is_listed(folded) and not classes_of(folded).keys().isdisjoint(_OPENING)) or _is_feminine_dual(folded)
 
 
 def _read(tokens: Sequence[Token], at: int) -> _Draft | None:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from worker.entities.clitics import proclitics
+from worker.entities.clitics import proclitics, stems
 from worker.entities.lexicon import rows
 from worker.text import Token, fold
 
-__all__ = ["Unit", "classes_of", "phrase_before", "read_unit"]
+__all__ = ["Unit", "classes_of", "is_listed", "phrase_before", "read_unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,12 @@ def _phrases_by_last() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
     return {last: sorted(phrases, key=lambda phrase: -len(phrase[0])) for last, phrases in found.items()}
 
 
-@lru_cache(maxsize=1 << 16)
+def is_listed(folded: str) -> bool:
+    """True where `classes_of` may find something."""
+    return not _words().keys().isdisjoint(stems(folded))
+
+
+@lru_cache(maxsize=1 << 14)
 def classes_of(folded: str) -> Mapping[str, tuple[str, int]]:
     """The classes of a word with their values and the letters of clitics before it."""
     found: dict[str, tuple[str, int]] = {}
