@@ -23,7 +23,8 @@ class Reading:
     opening mark's token to its quotation, `quote_stop` to the index of the token that closes it; `closing` holds those indices.
     `turning` are the tokens at which a clause may end or a quotation begin: cues, opening marks, what stands behind a comma, and على.
     `clear` remembers for each class of turning words a stretch without an end of a clause and without a quotation, so that the same
-    stretch is not read again for each of a hundred cues in it. `quote_end` maps each token inside an outermost closed quotation to the index of the token that closes it.
+    stretch is not read again for each of a hundred cues in it.
+    `quote_end` maps each token inside an outermost closed quotation to the index of the token that closes it.
     """
 
     text: str

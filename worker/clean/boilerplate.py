@@ -37,6 +37,15 @@ _SIGNED: Final = re.compile(
 _SIGNED_LINE: Final = re.compile(r"\n(?:\* ?)?([^\n]{2,40})$")
 _LINK: Final = re.compile(r"(?:^|\n)[*\-• ]{0,3}(?:https?://\S{3,200}|www\.\S{3,200})$")
 _CONTACT: Final = re.compile(r"(?:^|\n)[*\-• ]{0,3}(?:[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}|@\w{2,40})\.?$")
+# Each with what it cannot be without, which is found sooner.
+_TAIL_MARKS: Final = (
+    (_END_MARK, "نتهى", "end_mark"),
+    (_ORNAMENT, "", "other"),
+    (_INITIALS, "/", "end_mark"),
+    (_LINK, "/", "other"),
+    (_LINK, "www.", "other"),
+    (_CONTACT, "@", "byline"),
+)
 _LINE_LIMIT: Final = 140
 _LONGEST_LINE: Final = 220
 _PARAGRAPH_LIMIT: Final = 700
@@ -178,8 +187,9 @@ def _lift_tail(text: str, author: str | None, found: list[Credit]) -> str:
             if name is not None and match["mark"] != ":" and find_signature(name) is None:
                 continue
             return _cut(text, match, _kind(match, kinds), name, found)
-    for pattern, kind in ((_END_MARK, "end_mark"), (_ORNAMENT, "other"), (_INITIALS, "end_mark"), (_LINK, "other"), (_CONTACT, "byline")):
-        match = pattern.search(text, start)
+    tail = text[start:]
+    for pattern, sign, kind in _TAIL_MARKS:
+        match = pattern.search(text, start) if sign in tail else None
         if match is not None and match.start() > 0:
             return _cut(text, match, kind, None, found)
     return _lift_signature(text, start, author, found)

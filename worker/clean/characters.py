@@ -67,8 +67,7 @@ _ARABIC_OR_MARK: Final = _ARABIC + "\u064b-\u0652"
 # Letters that Arabic does not have; where they stand, the zero-width non-joiner is spelling.
 _OTHER_LANGUAGE: Final = re.compile("[پچژگکیےہھەێۆڵڕ]")
 _JOINED_WORDS: Final = re.compile(f"(?<=[{_ARABIC}])\u200c(?=[{_ARABIC}])")
-# A match begins at a letter or at the first of its marks: tried again at every mark, a heap of them would take quadratic time.
-_TATWEEL: Final = re.compile(f"([{_ARABIC}]|(?<![\u064b-\u0652]))([\u064b-\u0652]*)\u0640[\u0640\u064b-\u0652]*([{_ARABIC}]?)")
+_TATWEEL: Final = re.compile(f"([{_ARABIC}]?)([\u064b-\u0652]*)\u0640[\u0640\u064b-\u0652]*([{_ARABIC}]?)")
 # Unicode Standard Annex 15, section 13 (Stream-Safe Text Format): no writing has more than 30 marks in a row.
 _HEAPED: Final = 31
 _MARKS: Final = _ranges([code for code in range(0x3_0000) if unicodedata.combining(chr(code))])
@@ -85,6 +84,7 @@ _LATIN_MARKS_AFTER: Final = re.compile(f'(?<=[)\\]»”"0-9%])( ?)([,;])(?= [{_A
 _ARABIC_MARKS: Final = str.maketrans(",;?", "،؛؟")
 _SPACE_RUN: Final = re.compile("  +")
 _LINE_BREAKS: Final = re.compile("\n[ \n]+")
+_SPACED_MARKS: Final = tuple(f" {mark}" for mark in "،؛؟!.:")
 _SPACE_BEFORE: Final = re.compile(r" (?=[،؛؟!]|[.:](?![^\s]))(?<=[^\s.] )")
 _SPACE_INSIDE: Final = re.compile(r"(?<=[(\[]) | (?=[)\]])")
 
@@ -157,7 +157,19 @@ def _tatweel(text: str, edits: Counter[str]) -> str:
         edits["tatweel"] += 1
         return before + "".join(c for c in match[0][len(before) : len(match[0]) - len(after)] if c != "\u0640") + after
 
-    return _TATWEEL.sub(replace, text)
+    # Looked for at every letter and mark, the few would take long, and in a heap of marks quadratic time.
+    pieces: list[str] = []
+    done = 0
+    while (at := text.find("\u0640", done)) >= 0:
+        while at > done and "\u064b" <= text[at - 1] <= "\u0652":
+            at -= 1
+        match = _TATWEEL.match(text, at - 1) if at > done else None
+        match = match if match and match[1] else _TATWEEL.match(text, at)
+        if match is None:
+            break
+        pieces += text[done : match.start()], replace(match)
+        done = match.end()
+    return "".join((*pieces, text[done:]))
 
 
 def _spacing(text: str, edits: Counter[str]) -> str:
@@ -165,7 +177,8 @@ def _spacing(text: str, edits: Counter[str]) -> str:
         text = _count(_SPACE_RUN, lambda _: " ", text, edits, "spacing")
     if "\n" in text:
         text = _LINE_BREAKS.sub("\n", text.replace(" \n", "\n"))
-    text = _count(_SPACE_BEFORE, lambda _: "", text, edits, "spacing")
+    if any(spaced in text for spaced in _SPACED_MARKS):
+        text = _count(_SPACE_BEFORE, lambda _: "", text, edits, "spacing")
     if "(" in text or "[" in text:
         text = _count(_SPACE_INSIDE, lambda _: "", text, edits, "spacing")
     return text.strip(" \n")

@@ -15,7 +15,7 @@ __all__ = ["detect_language"]
 
 _SAMPLE: Final = 700
 _WORD: Final = re.compile("[^\\W\\d_]+(?:[\u064b-\u0652'’-][^\\W\\d_]+)*")
-_ARABIC: Final = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]")
+_ARABIC: Final = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]+")
 _SCRIPTS: Final = (
     (re.compile("[A-Za-z\u00c0-\u024f]"), ("en", "fr", "es", "de", "it", "pt", "tr", "nl", "ku", "id", "so", "sw", "az", "sv", "pl")),
     (re.compile("[\u0400-\u04ff]"), ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn")),
@@ -49,7 +49,7 @@ def _small_words() -> dict[str, tuple[str, ...]]:
 def detect_language(text: str) -> str:
     """ISO 639-1 code of the language of `text` (``ckb`` for Sorani, which has none), ``und`` when it cannot be told."""
     sample = text[:_SAMPLE]
-    arabic = len(_ARABIC.findall(sample))
+    arabic = sum(map(len, _ARABIC.findall(sample)))
     if arabic * 2 > len(sample) and arabic > 40:
         return _in_arabic_script(sample, arabic)
     counts = [len(pattern.findall(sample)) for pattern, _ in _SCRIPTS]

@@ -67,8 +67,10 @@ def _is_utf8_as_1256(sample: str) -> bool:
 
 
 def _is_1256_as_1252(sample: str) -> bool:
+    if _ARABIC.search(sample):  # first, since it answers at once for most texts
+        return False
     high = len(_HIGH_LATIN.findall(sample))
-    if high < 8 or high < 2 * len(_LATIN.findall(sample)) or _ARABIC.search(sample):
+    if high < 8 or high < 2 * len(_LATIN.findall(sample)):
         return False
     words = _READS_AS_ARABIC.findall("".join(_FROM_1256.get(c, c) for c in sample))
     return len(words) * 40 >= high

@@ -19,6 +19,7 @@ _WORD_BEFORE: Final = re.compile(r"(?:^|[^\w\u064b-\u0652.])((?:\w[\u064b-\u0652
 _LETTER: Final = "[^\\W\\d_][\u064b-\u0652]{0,2}"
 _WORD_END: Final = re.compile(f"(?:{_LETTER}){{3}}$")
 _WORD_AFTER: Final = re.compile("[\u0621-\u064a\u064b-\u0652]{2,30}")
+_LETTERS_OF_ABBREVIATION: Final = 6
 _WINDOW: Final = 24
 
 
@@ -57,6 +58,8 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     if following and not following.isspace():
         return _is_glued(text, match)
     if mark[0] != ".":
+        return True
+    if match.start() > _LETTERS_OF_ABBREVIATION and text[match.start() - _LETTERS_OF_ABBREVIATION - 1 : match.start()].isalpha():
         return True
     word = _WORD_BEFORE.search(text, max(0, match.start() - _WINDOW), match.start())
     return word is None or not _is_abbreviation(word[1])
