@@ -85,7 +85,8 @@ _ARABIC_MARKS: Final = str.maketrans(",;?", "،؛؟")
 _SPACE_RUN: Final = re.compile("  +")
 _LINE_BREAKS: Final = re.compile("\n[ \n]+")
 _SPACED_MARKS: Final = tuple(f" {mark}" for mark in "،؛؟!.:")
-_SPACE_BEFORE: Final = re.compile(r" (?=[،؛؟!]|[.:](?![^\s]))(?<=[^\s.] )")
+_SPACED_BRACKETS: Final = ("( ", "[ ", " )", " ]")
+_SPACE_BEFORE: Final = re.compile(r" (?=[،؛؟!.:])(?<=[^\s.] )(?![.:]\S)")
 _SPACE_INSIDE: Final = re.compile(r"(?<=[(\[]) | (?=[)\]])")
 
 
@@ -179,7 +180,7 @@ def _spacing(text: str, edits: Counter[str]) -> str:
         text = _LINE_BREAKS.sub("\n", text.replace(" \n", "\n"))
     if any(spaced in text for spaced in _SPACED_MARKS):
         text = _count(_SPACE_BEFORE, lambda _: "", text, edits, "spacing")
-    if "(" in text or "[" in text:
+    if any(spaced in text for spaced in _SPACED_BRACKETS):
         text = _count(_SPACE_INSIDE, lambda _: "", text, edits, "spacing")
     return text.strip(" \n")
 

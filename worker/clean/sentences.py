@@ -14,7 +14,7 @@ from worker.clean.lexicon import rows
 
 __all__ = ["split_sentences"]
 
-_END: Final = re.compile(r"\n|[.!؟?]+[»”\"’')\]]*")
+_END: Final = re.compile(r"[\n.!؟?](?:(?<=\n)|[.!؟?]*[»”\"’')\]]*)")  # a class first: it is what makes the search quick
 _WORD_BEFORE: Final = re.compile(r"(?:^|[^\w\u064b-\u0652.])((?:\w[\u064b-\u0652]{0,2}){1,6}(?:\.\w{1,3}){0,4})$")
 _LETTER: Final = "[^\\W\\d_][\u064b-\u0652]{0,2}"
 _WORD_END: Final = re.compile(f"(?:{_LETTER}){{3}}$")
