@@ -28,14 +28,13 @@ def with_repetitions(tokens: Sequence[Token], names: Sequence[NameSpan]) -> list
         return list(names)
     found = list(names)
     starts = [name.start for name in names]
-    for token in tokens:
-        clitic = written.get(token.folded)
-        if clitic is None or len(token.folded) != len(token.exact):
+    for token in [token for token in tokens if token.folded in written]:
+        if len(token.folded) != len(token.exact):
             continue
         # The last name that begins before the end of the token must end before the token.
         before = bisect_left(starts, token.end) - 1
         if before < 0 or names[before].end <= token.start:
-            found.append(NameSpan(token.start + clitic, token.end, "PER"))
+            found.append(NameSpan(token.start + written[token.folded], token.end, "PER"))
     return sorted(found, key=lambda name: name.start)
 
 

@@ -2,6 +2,6 @@
 
 from worker.text.folding import fold
 from worker.text.tokens import Token, tokenize
-from worker.text.words import words_between, words_of
+from worker.text.words import words_of
 
-__all__ = ["Token", "fold", "tokenize", "words_between", "words_of"]
+__all__ = ["Token", "fold", "tokenize", "words_of"]
