@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,7 @@ __all__ = ["Hashes", "Words", "read_words"]
 
 Hashes = NDArray[np.uint64]
 
+_digest: Final = xxhash.xxh64_digest
 _SEED: Final = 0x7261_7769
 # The planes with letters; all above is private use, tags and variation selectors.
 _TABLE_SIZE: Final = 0x3_0000
@@ -48,7 +50,7 @@ def read_words(text: str) -> Words:
     ``اداره`` and ``شركه`` and the content ``اداره 12 شركه``.
     """
     tokens, is_word = _tokens(text)
-    digests = [xxhash.xxh64_digest(token, _SEED) for token, word in zip(tokens, is_word, strict=True) if word]
+    digests = [_digest(token, _SEED) for token in compress(tokens, is_word)]
     content = _BLANK.join(tokens).decode("utf-32-le", "surrogatepass")
     return Words(np.frombuffer(b"".join(digests), dtype=">u8").astype(np.uint64), content_hash_of(content))
 
@@ -64,12 +66,13 @@ def _tokens(text: str) -> tuple[list[bytes], Sequence[bool]]:
     if not len(folded):
         return [], []
     kinds = folded >> _KIND_SHIFT
-    starts = np.concatenate(([0], np.flatnonzero(kinds[1:] != kinds[:-1]) + 1))
-    ends = np.append(starts[1:], len(folded))
-    kind = kinds[starts]
-    is_token = kind != 0
-    units = (folded & _CODE).astype("<u4").tobytes()
-    spans = zip((starts[is_token] * 4).tolist(), (ends[is_token] * 4).tolist(), strict=True)
+    # Where each run of a kind begins, and the end of the last.
+    borders = np.concatenate(([0], np.flatnonzero(kinds[1:] != kinds[:-1]) + 1, [len(folded)]))
+    kind = kinds[borders[:-1]]
+    is_token = kind.astype(bool)
+    borders *= 4
+    units = (folded & _CODE).astype("<u4", copy=False).tobytes()
+    spans = zip(borders[:-1][is_token].tolist(), borders[1:][is_token].tolist(), strict=True)
     return [units[start:end] for start, end in spans], (kind[is_token] == _WORD).tolist()
 
 
@@ -79,6 +82,9 @@ def _codes(text: str) -> NDArray[np.uint32]:
 
 def _is_heaped(codes: NDArray[np.uint32]) -> bool:
     """More marks in a row than any writing has (Unicode Standard Annex 15, section 13: Stream-Safe Text Format)."""
+    # A run of so many marks cannot slip between samples taken that far apart.
+    if not _marks().take(codes[_MARKS_IN_A_ROW :: _MARKS_IN_A_ROW + 1], mode="clip").any():
+        return False
     marks = np.flatnonzero(_marks().take(codes, mode="clip"))
     return bool(np.any(marks[_MARKS_IN_A_ROW:] - marks[:-_MARKS_IN_A_ROW] == _MARKS_IN_A_ROW))
 
