@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from worker.claims.cues import cue_words, look_up
 from worker.claims.lexicon import cue_forms, nouns, words
 from worker.claims.morphology import masdars, participles, verbs
-from worker.claims.shapes import with_article, without_article
+from worker.claims.shapes import is_noun, with_article, without_article
 from worker.text import fold
 
 
@@ -76,3 +76,10 @@ def test_the_cue_words_are_those_that_are_looked_up(clitics: str, form: str) -> 
 @given(st.text("والبفكلمن", min_size=1, max_size=7))
 def test_all_forms_with_the_article_are_known(word: str) -> None:
     assert word in with_article(without_article(word))
+
+
+@given(st.sampled_from(["", "و", "ال", "لل", "وال", "ولل", "بال", "فال", "كال", "وب", "ب"]), st.sampled_from(["", "و", "ل"]))
+def test_a_noun_is_known_behind_its_article_and_clitics(article: str, clitic: str) -> None:
+    word = article + clitic + "وزير"
+    bare = without_article(word)
+    assert is_noun(word, "title") == (word in nouns("title") or bare in nouns("title") or (bare[0] in "لو" and bare[1:] in nouns("title")))

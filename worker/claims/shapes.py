@@ -1,6 +1,6 @@
 """What the written form of a word tells by itself: its article, its class in the lexicons, the shape of a verbal noun."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from worker.claims.lexicon import nouns, words
@@ -39,26 +39,37 @@ def has_article(folded: str) -> bool:
     return (folded.startswith(("ال", "لل")) and len(folded) > 4) or (folded[:3] in {"وال", "بال", "فال", "ولل"} and len(folded) > 5)
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
+def _noun_forms(noun_class: str) -> frozenset[str]:
+    # Sets of all forms that a class can take are small enough to stay in the processor's cache; remembered answers for each word are not.
+    known = nouns(noun_class)
+    bare = {word for noun in known for word in (noun, "ل" + noun, "و" + noun)}
+    return known.union(*(with_article.__wrapped__(word) for word in bare))
+
+
 def is_noun(folded: str, noun_class: str) -> bool:
     """True when the word, without its article and clitics, is in a class of ``nouns.tsv``."""
-    known = nouns(noun_class)
-    bare = without_article(folded)
-    return folded in known or bare in known or (bare[:1] in {"ل", "و"} and bare[1:] in known)
+    return folded in _noun_forms(noun_class)
 
 
-@lru_cache(maxsize=1 << 16)
 def is_office(folded: str) -> bool:
     """True for a noun that says what a person is: وزير، المتحدث."""
-    return is_noun(folded, "title")
+    return folded in _noun_forms("title")
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
+def _complementisers() -> frozenset[str]:
+    return frozenset(
+        clitics + word
+        for word in words("complementiser") | words("complementiser_pronoun")
+        for clitics in ("", "ب", "و", "ف", "وب", "فب")
+        if (clitics or word[0] not in "وفب")
+    )
+
+
 def is_complementiser(folded: str) -> bool:
     """أن، إن، بأن، أنه …, also with و or ف."""
-    word = folded[1:] if folded[:1] in {"و", "ف"} else folded
-    word = word[1:] if word[:1] == "ب" else word
-    return word in words("complementiser") or word in words("complementiser_pronoun")
+    return folded in _complementisers()
 
 
 @lru_cache(maxsize=1 << 16)
