@@ -11,7 +11,7 @@ _ARTICLE: Final = "ال"
 _SHORTEST: Final = 2
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 11)
 def proclitics(folded: str) -> tuple[str, ...]:
     """Every conjunction and preposition that `folded` may begin with, the empty one first; at least two letters are left.
 
@@ -30,7 +30,7 @@ def proclitics(folded: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 11)
 def stems(folded: str) -> tuple[str, ...]:
     """Every form that may be left of `folded` without proclitics and article, the whole word first.
 

@@ -53,7 +53,7 @@ def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], str, str]]]:
     return {first: sorted(phrases, key=lambda item: -len(item[0])) for first, phrases in found.items()}
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def classes_of(folded: str) -> Mapping[str, DateWord]:
     """The classes of one word, each with its clitics."""
     found: dict[str, DateWord] = {}
@@ -71,14 +71,14 @@ def classes_of(folded: str) -> Mapping[str, DateWord]:
     return found or _NOTHING
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _opened_phrases(folded: str) -> Sequence[tuple[int, Sequence[tuple[tuple[str, ...], str, str]]]]:
     # Length of the clitics and the phrases that the rest of the word opens.
     phrases = _phrases()
     return tuple((len(p), phrases[folded[len(p) :]]) for p in proclitics(folded) if folded[len(p) :] in phrases)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def kinds_opened(folded: str) -> frozenset[str]:
     """The classes that a word may have, alone or as the first word of a phrase."""
     return frozenset(classes_of(folded)) | {kind for _, phrases in _opened_phrases(folded) for _, kind, _ in phrases}

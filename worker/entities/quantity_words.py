@@ -58,7 +58,7 @@ def is_listed(folded: str) -> bool:
     return not _words().keys().isdisjoint(stems(folded))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def classes_of(folded: str) -> Mapping[str, tuple[str, int]]:
     """The classes of a word with their values and the letters of clitics before it."""
     found: dict[str, tuple[str, int]] = {}
