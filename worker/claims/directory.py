@@ -1,5 +1,6 @@
 """Who is named in the article with an office: "وزير الطاقة يوسف يوسفي", wherever it stands, so that "وزير الطاقة" alone is he, too."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -40,6 +41,7 @@ class Directory:
 
     reading: Reading
     parsed: dict[int, Known | None] = field(default_factory=dict)
+    offices: list[int] | None = None
     found: dict[frozenset[str], tuple[tuple[int, Known], ...]] = field(default_factory=dict)
 
     def called(self, wanted: frozenset[str]) -> tuple[tuple[int, Known], ...]:
@@ -61,7 +63,10 @@ class Directory:
 
     def last_before(self, index: int) -> Known | None:
         """The person named last before token `index`."""
-        found = (self._at(start) for start in range(index - 1, max(-1, index - _LOOK_BACK), -1))
+        if self.offices is None:
+            self.offices = [at for at, word in enumerate(self.reading.folded) if is_office(word)]
+        first = bisect_left(self.offices, max(0, index - _LOOK_BACK + 1))
+        found = (self._at(start) for start in reversed(self.offices[first : bisect_left(self.offices, index)]))
         return next((known for known in found if known is not None), None)
 
     def _at(self, start: int) -> Known | None:
