@@ -23,6 +23,7 @@ def main(argv: list[str]) -> int:
     directory = parser.parse_args(argv).directory
     gates: list[dict[str, Any]] = tomllib.loads(files("evals").joinpath("gates.toml").read_text("utf-8"))["gate"]
     failed = []
+    measured = 0
     for gate in gates:
         paths = [directory / path for path in gate["paths"]]
         print(f"\n== {gate['command']} {' '.join(gate['paths'])}", flush=True)
@@ -30,8 +31,12 @@ def main(argv: list[str]) -> int:
         if absent:
             print(f"passed over: {', '.join(absent)} is not there")
             continue
+        measured += 1
         floors = [f"--floor={name}={value}" for name, value in gate["floors"].items()]
         if run([gate["command"], *map(str, paths), *gate.get("options", []), *floors]):
             failed.append(gate["command"])
+    if not measured:
+        print(f"\nnothing was measured: {directory} has none of the data")
+        return 2
     print(f"\n{'below the floor: ' + ', '.join(failed) if failed else 'all floors hold'}")
     return 1 if failed else 0
