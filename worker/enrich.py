@@ -38,8 +38,8 @@ def is_analysed(record: DeduplicatedArticle) -> bool:
 def annotate_article(article: CleanArticle, recogniser: Recogniser) -> Annotations:
     """Names, dates and quantities of the article.
 
-    Relative dates (``أمس``) count from its publication, or else from its fetch, which a crawler makes soon after. Where neither is known they
-    are left out: the time of the message may be that of an archive's loading.
+    Relative dates (``أمس``) count from its publication, or else from its fetch, which a crawler makes soon after. Where neither is known
+    they are left out: the time of the message may be that of an archive's loading.
     """
     anchor = article.published_at or article.fetched_at
     return annotate(article.text, article.sentences, published_at=anchor, recogniser=recogniser)
