@@ -81,7 +81,9 @@ async def wait_for_outcomes(
         messages: AsyncIterator[Message] = read_topic(settings, topic_name(topic, settings.topic_prefix), follow=True)
         async for message in messages:
             ledger.add(message)
-            waiting.discard(message.header(ORIGIN) or "")
+            # An edge names its origin too, and settles nothing: the record may still be on its way.
+            if message.header(OUTCOME) is not None:
+                waiting.discard(message.header(ORIGIN) or "")
 
     tasks = [asyncio.create_task(follow(topic)) for topic in SETTLING_TOPICS]
     try:
