@@ -70,4 +70,5 @@ def test_topics_worker_and_demo_work_together(kafka: str, tmp_path: Path) -> Non
         status = worker.wait(90)
     assert status == 0, log.read_text("utf-8", "replace")[-3000:]
     lines = [orjson.loads(line) for line in log.read_bytes().splitlines() if line.startswith(b"{")]
+    print(*(line for line in lines if line["level"] in {"ERROR", "CRITICAL", "WARNING"}), sep="\n")
     assert [line for line in lines if line["level"] in {"ERROR", "CRITICAL"} and line["logger"].startswith("worker.")] == []

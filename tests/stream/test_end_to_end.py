@@ -88,7 +88,7 @@ def check_message(message: Message) -> None:
 
 
 async def test_sigterm_finishes_what_is_in_work_and_repeats_little(settings: Settings, tmp_path: Path) -> None:
-    origins = await feed(settings, raw_articles(600))
+    origins = await feed(settings, raw_articles(2500))
     with WorkerProcess(settings, tmp_path / "worker.log") as worker:
         await until(lambda: some_outcomes(settings, 50), 60)
         assert worker.terminate() == 0

@@ -272,6 +272,50 @@ async def _async_nothing(*_: Any, **__: Any) -> None:
 
 
 @pytest.mark.broker
+class TestSeekToTheBeginningWithoutCommit:
+    """A new group has read three messages and committed none of them when Faust seeks back to what is committed."""
+
+    @staticmethod
+    async def read_again(*, repaired: bool) -> list[bytes]:
+        class Thread(_Thread):  # type: ignore[misc]
+            def __init__(self, consumer: Any) -> None:
+                self._consumer = consumer
+                self.consumer = SimpleNamespace(app=SimpleNamespace(tables=SimpleNamespace(changelog_topics=set())))
+
+            async def call_thread(self, function: Any, *args: Any) -> Any:
+                return await function(*args)
+
+        Thread.__abstractmethods__ = frozenset()
+        if repaired:
+            repairs.seek_to_the_beginning_without_commit(Thread)
+        with EmbeddedBroker() as broker:
+            producer = aiokafka.AIOKafkaProducer(bootstrap_servers=broker.address)
+            await producer.start()
+            for value in (b"a", b"b", b"c"):
+                await producer.send_and_wait("articles.raw", value, partition=0)
+            await producer.stop()
+            consumer = aiokafka.AIOKafkaConsumer(
+                bootstrap_servers=broker.address, group_id="new", enable_auto_commit=False, auto_offset_reset="earliest"
+            )
+            await consumer.start()
+            try:
+                consumer.assign([aiokafka.TopicPartition("articles.raw", 0)])
+                dropped = [(await consumer.getone()).value for _ in range(3)]
+                assert dropped == [b"a", b"b", b"c"]
+                await Thread(consumer).seek_to_committed()
+                batches = await consumer.getmany(timeout_ms=3000)
+                return [record.value for records in batches.values() for record in records]
+            finally:
+                await consumer.stop()
+
+    async def test_faust_never_reads_them_again(self) -> None:
+        assert await self.read_again(repaired=False) == []
+
+    async def test_repaired_it_does(self) -> None:
+        assert await self.read_again(repaired=True) == [b"a", b"b", b"c"]
+
+
+@pytest.mark.broker
 class TestReadTrueEndOffsets:
     """500 records written in large batches to the embedded broker, whose ListOffsets is wrong."""
 

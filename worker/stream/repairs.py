@@ -30,6 +30,7 @@ __all__ = [
     "install",
     "never_commit_past_unacknowledged",
     "read_true_end_offsets",
+    "seek_to_the_beginning_without_commit",
 ]
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,25 @@ def never_commit_past_unacknowledged(consumer: Any = Consumer) -> None:
     consumer.__init__ = initialise_tracked
     consumer.perform_seek = perform_seek
     consumer._new_offset = _new_offset
+
+
+def seek_to_the_beginning_without_commit(thread: Any = AIOKafkaConsumerThread) -> None:
+    """A partition of which nothing is committed yet is read again from its beginning after a rebalance.
+
+    aiokafka's `seek_to_committed` leaves such a partition where it is: what was fetched before the first commit of a group, and
+    dropped by the rebalance, would never come again.
+    """
+    seek = thread.seek_to_committed
+
+    async def seek_to_committed(self: Any) -> Mapping[TP, int]:
+        offsets: Mapping[TP, int] = await seek(self)
+        changelogs = self.consumer.app.tables.changelog_topics
+        unset = [place for place, offset in offsets.items() if not (offset and offset > 0) and place.topic not in changelogs]
+        if unset:
+            await self.call_thread(self._ensure_consumer().seek_to_beginning, *unset)
+        return offsets
+
+    thread.seek_to_committed = seek_to_committed
 
 
 def _offset_below(consumer: Any, tp: TP, lowest: int, new_offset: Callable[[Any, TP], int | None]) -> int | None:
@@ -220,6 +240,7 @@ def install(app: Any, client: Mapping[str, Any]) -> None:
     """Check the version and install every repair, once per process, before the app starts. `client`: how to reach the broker."""
     check_version()
     never_commit_past_unacknowledged()
+    seek_to_the_beginning_without_commit()
     commit_before_revocation()
     deliver_before_commit(app)
     close_flow_before_resuming()
