@@ -17,7 +17,6 @@ __all__ = [
     "TopicState",
     "create_topics",
     "list_topics",
-    "missing_topics",
     "partitions_of",
     "specs_for",
 ]
@@ -69,11 +68,6 @@ async def list_topics(settings: Settings) -> tuple[TopicState, ...]:
         described = await admin.describe_topics([spec.name for spec in specs if spec.name in present])
     partitions = {topic["topic"]: len(topic["partitions"]) for topic in described}
     return tuple(TopicState(spec=spec, partitions=partitions.get(spec.name)) for spec in specs)
-
-
-async def missing_topics(settings: Settings) -> tuple[str, ...]:
-    """Names of the topics of the contract that the broker does not have."""
-    return tuple(state.spec.name for state in await list_topics(settings) if state.partitions is None)
 
 
 async def partitions_of(settings: Settings, topic: str) -> tuple[int, ...]:
