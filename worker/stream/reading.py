@@ -11,7 +11,7 @@ from worker.stream.message import Message
 from worker.stream.settings import Settings
 from worker.stream.topics import LARGEST_MESSAGE, partitions_of
 
-__all__ = ["NoSuchTopic", "read_topic"]
+__all__ = ["NoSuchTopic", "message_of_record", "read_topic"]
 
 _POLL_MS: Final = 250
 
@@ -37,7 +37,7 @@ async def read_topic(
             batches = await consumer.getmany(timeout_ms=_POLL_MS)
             for records in batches.values():
                 for record in records:
-                    yield _message(record)
+                    yield message_of_record(record)
             if not follow and not batches and await _at_end(consumer, places):
                 return
 
@@ -77,7 +77,8 @@ async def _partitions_of(settings: Settings, topic: str) -> set[int]:
     raise NoSuchTopic(f"there is no topic {topic}: rawi topics create")
 
 
-def _message(record: Any) -> Message:
+def message_of_record(record: Any) -> Message:
+    """A record of aiokafka as a message."""
     return Message(
         topic=record.topic,
         partition=record.partition,
