@@ -23,7 +23,8 @@ MAY_IMPORT: Final[dict[str, set[str]]] = {
     "enrich": {"records", "entities", "claims"},
     "pipeline": {"records", "clean", "dedup", "enrich"},
     "stream": {"records", "contracts", "clean", "dedup", "enrich", "broker", "__init__"},
-    "cli": {"records", "contracts", "clean", "intake", "pipeline", "stream", "broker", "enrich", "claims", "__init__"},
+    "reconcile": {"contracts", "stream"},
+    "cli": {"reconcile", "records", "contracts", "clean", "intake", "pipeline", "stream", "broker", "enrich", "claims", "__init__"},
     "__init__": set(),
 }
 """For each room of `worker`, the rooms that it may import; the rooms for people are imported by nobody else."""

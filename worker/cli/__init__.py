@@ -17,6 +17,7 @@ _COMMANDS: Final = {
     "enrich": "The same pipeline without Kafka: raw articles in, enriched records out.",
     "tail": "Follow the enriched records as they arrive.",
     "show": "Show one record in full.",
+    "reconcile": "Prove that every raw message has exactly one outcome.",
     "doctor": "Check what is reachable and say what to fix.",
     "settings": "Print every setting, its value and where that comes from.",
 }

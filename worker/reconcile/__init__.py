@@ -1,0 +1,6 @@
+"""Proof that every raw message came to exactly one outcome, from the headers of the output topics alone."""
+
+from worker.reconcile.check import Plan, reconcile
+from worker.reconcile.report import Report
+
+__all__ = ["Plan", "Report", "reconcile"]
