@@ -14,12 +14,25 @@ from worker.entities.gazetteer import place_words
 from worker.entities.lexicon import name_part_counts, rows
 from worker.entities.vocabulary import PAD
 
-__all__ = ["OFFSETS", "PAD", "features_at", "features_of", "pair_feature", "sentence_features"]
+__all__ = [
+    "COMMON_NAME",
+    "OFFSETS",
+    "PAD",
+    "features_at",
+    "features_of",
+    "gazetteer_flags",
+    "pair_feature",
+    "sentence_features",
+    "shape_of",
+    "word_clusters",
+]
 
 OFFSETS: Final = (-2, -1, 0, 1, 2)
 """Distances from the word that is tagged, in words."""
 
-_COMMON_NAME: Final = 20
+COMMON_NAME: Final = 20
+"""Bearers from which on a name counts as common."""
+
 _SUFFIXES: Final = ((1, "s1="), (2, "s2="), (3, "s3="))
 _PREFIXES: Final = ((1, "p1="), (2, "p2="), (3, "p3="), (4, "p4="))
 _BEGINNINGS: Final = ("وال", "بال", "فال", "كال", "ولل", "وبال", "ال", "لل")
@@ -33,12 +46,12 @@ def word_clusters() -> Mapping[str, tuple[str, str]]:
 
 def features_of(folded: str) -> list[str]:
     """All features of a word, whatever its distance."""
-    found = [f"w={folded}", f"h={_shape(folded)}"]
+    found = [f"w={folded}", f"h={shape_of(folded)}"]
     if folded == PAD:
         return found
     forms = stems(folded)
     found += [f"c={form}" for form in forms]
-    found += _gazetteer_flags(forms)
+    found += gazetteer_flags(forms)
     found += _clusters(folded, forms)
     size = len(folded)
     found += [name + folded[-length:] for length, name in _SUFFIXES if size > length]
@@ -72,7 +85,8 @@ def sentence_features(folded: Sequence[str]) -> list[list[str]]:
     return found
 
 
-def _shape(folded: str) -> str:
+def shape_of(folded: str) -> str:
+    """What kind of token a word is: digits, a mark, Latin, or how it begins or how long it is."""
     first = folded[:1]
     if first == PAD:
         return "pad"
@@ -87,13 +101,14 @@ def _shape(folded: str) -> str:
     return f"word{min(len(folded), 6)}"
 
 
-def _gazetteer_flags(forms: Sequence[str]) -> list[str]:
+def gazetteer_flags(forms: Sequence[str]) -> list[str]:
+    """What the gazetteers know of a word (the first of its forms) and of what is left of it without clitics (the others)."""
     names, places = name_part_counts(), place_words()
     flags = []
     for prefix, candidates in (("x", forms[:1]), ("y", forms[1:])):
         counts = [names[form] for form in candidates if form in names]
         if counts and (count := max(counts)):
-            flags.append(f"{prefix}name{'+' if count >= _COMMON_NAME else ''}")
+            flags.append(f"{prefix}name{'+' if count >= COMMON_NAME else ''}")
         kinds = {places[form] for form in candidates if form in places}
         if kinds:
             flags += [f"{prefix}place{kind}" for kind in sorted(kinds)]

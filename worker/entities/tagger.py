@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worker.entities.decoding import Floats, decode, stretches
-from worker.entities.features import OFFSETS, features_of
+from worker.entities.feature_rows import FeatureRows
+from worker.entities.features import OFFSETS
 from worker.entities.model import TaggerModel
 from worker.entities.pruning import Pruning
 from worker.entities.vocabulary import PAD_ROW, Column, Rows, Vocabulary
@@ -31,6 +32,7 @@ class Tagger:
         self._model = model
         self._words = words
         self._pruning = Pruning(model.transitions, model.outside)
+        self._features = FeatureRows(model.rows)
         self._scores = Column(words, self._scores_of)
         self._firsts = {first: number for number, first in enumerate(model.pairs)}
         self._seconds = {second: number for number, second in enumerate(dict.fromkeys(chain.from_iterable(model.pairs.values())))}
@@ -92,12 +94,11 @@ class Tagger:
 
     def _scores_of(self, words: Sequence[str]) -> Floats:
         # The weights of all features of all words are gathered in one array and summed word by word.
-        known = self._model.rows
         gathered: list[int] = []
         starts: list[int] = []
         counts: list[int] = []
         for word in words:
-            found = [row for row in map(known.get, features_of(word)) if row is not None]
+            found = self._features.of(word)
             starts.append(len(gathered))
             counts.append(len(found))
             gathered += found or (0,)
