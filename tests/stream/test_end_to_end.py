@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +16,8 @@ import pytest
 from tests.brokers import PASSWORD, USER, KafkaBroker, KafkaUnavailable
 from tests.conftest import settings_for
 from tests.stream.articles import raw_articles
-from tests.stream.workers import WorkerProcess, environment_of, feed
+from tests.stream.waiting import until, until_true
+from tests.stream.workers import WorkerProcess, environment_of, feed, records_written
 from worker.contracts import Topic, topic_name
 from worker.enrich import spans_of
 from worker.intake import sample_messages
@@ -25,7 +25,6 @@ from worker.records import EnrichedArticle, Relation, check_span, decode
 from worker.stream.accounting import Ledger, read_ledger, wait_for_outcomes
 from worker.stream.exits import ExitStatus
 from worker.stream.message import Message
-from worker.stream.reading import read_topic
 from worker.stream.settings import Settings
 
 pytestmark = pytest.mark.broker
@@ -88,12 +87,23 @@ def check_message(message: Message) -> None:
 
 
 async def test_sigterm_finishes_what_is_in_work_and_repeats_little(settings: Settings, tmp_path: Path) -> None:
-    origins = await feed(settings, raw_articles(2500))
+    origins: list[str] = []
+    stopped = asyncio.Event()
+
+    async def keep_feeding() -> None:
+        for seed in range(20, 200):
+            origins.extend(await feed(settings, raw_articles(60, seed=seed)))
+            if stopped.is_set():
+                return
+
     with WorkerProcess(settings, tmp_path / "worker.log") as worker:
-        await until(lambda: some_outcomes(settings, 50), 60)
-        assert worker.terminate() == 0
+        feeder = asyncio.create_task(keep_feeding())
+        await until_true(lambda: some_outcomes(settings, 50), 60)
+        assert await asyncio.to_thread(worker.terminate) == 0
+        stopped.set()
+        await feeder
     before = await read_ledger(settings)
-    assert len(before.outcomes) < len(origins), "the worker was done before it was stopped: the test shows nothing"
+    assert before.missing(origins), "the worker was done before it was stopped: the test shows nothing"
     with WorkerProcess(settings, tmp_path / "again.log") as worker:
         ledger = await outcomes_of(settings, worker, origins)
         assert worker.terminate() == 0
@@ -148,7 +158,7 @@ async def test_the_broker_goes_away_and_comes_back(tmp_path: Path) -> None:
     try:
         origins = await feed(settings, raw_articles(800, seed=6))
         with WorkerProcess(settings, tmp_path / "worker.log") as supervisor:
-            await until(lambda: some_outcomes(settings, 50), 60)
+            await until_true(lambda: some_outcomes(settings, 50), 60)
             broker.kill()
             await asyncio.sleep(3)
             await asyncio.to_thread(broker.start)
@@ -197,24 +207,8 @@ async def make_topic(settings: Settings, topic: Topic, config: dict[str, str]) -
         await admin.close()
 
 
-async def until(condition: Any, seconds: float) -> Any:
-    """Wait until the condition gives something true; fail loudly when it never does."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = await condition() if asyncio.iscoroutinefunction(condition) else condition()
-        if asyncio.iscoroutine(found):
-            found = await found
-        if found:
-            return found
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"nothing came within {seconds} s")
-
-
 async def some_outcomes(settings: Settings, count: int) -> bool:
-    seen = 0
-    async for _ in read_topic(settings, topic_name(Topic.ENRICHED, settings.topic_prefix)):
-        seen += 1
-    return seen >= count
+    return await records_written(settings) >= count
 
 
 def children(supervisor: WorkerProcess, count: int) -> list[int] | None:

@@ -11,10 +11,12 @@ from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 
 from worker.contracts import Topic
 from worker.records import InvalidRecord, Reason, Rejected, Stage
+from worker.stream.boundary import StageUnavailable
 from worker.stream.exits import ExitStatus
 from worker.stream.limit import RejectionLimit
 from worker.stream.loop import AgentLoop
 from worker.stream.message import Message, Output
+from worker.stream.shards import NotOwned
 
 
 class Event:
@@ -127,6 +129,37 @@ async def test_a_rejection_that_cannot_be_written_ends_the_process() -> None:
     with pytest.raises(GaveUp) as caught:
         await loop_with(producer).process([Event(1, b"bad")])
     assert caught.value.status is ExitStatus.UNDELIVERED
+
+
+async def test_each_partition_is_made_ready_before_its_messages() -> None:
+    story: list[Any] = []
+
+    def remember(message: Message) -> tuple[Output, ...]:
+        story.append(message.offset)
+        return ()
+
+    async def ready(partition: int) -> None:
+        story.append(f"ready {partition}")
+
+    loop = AgentLoop(Stage.DEDUP, remember, Producer().send, RejectionLimit(1, 10), ready, give_up)
+    await loop.process([Event(1, b"a"), Event(2, b"b")])
+    assert story == ["ready 1", 1, 2]
+
+
+async def test_without_its_state_the_process_ends_unacknowledged() -> None:
+    async def ready(partition: int) -> None:
+        raise NotOwned(f"shard {partition}")
+
+    def full(message: Message) -> tuple[Output, ...]:
+        raise StageUnavailable("no space left on device")
+
+    for loop in (
+        AgentLoop(Stage.DEDUP, stage, Producer().send, RejectionLimit(1, 10), ready, give_up),
+        AgentLoop(Stage.DEDUP, full, Producer().send, RejectionLimit(1, 10), None, give_up),
+    ):
+        with pytest.raises(GaveUp) as caught:
+            await loop.process([Event(1, b"a")])
+        assert caught.value.status is ExitStatus.STATE
 
 
 async def test_too_many_rejections_halt_before_the_topic_is_drained() -> None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
-from faust.transport.producer import ProducerBuffer
 from faust.types import TP
 from faust.utils.tracing import noop_span
 from intervaltree import IntervalTree
@@ -20,11 +18,9 @@ from mode.utils.queues import FlowControlEvent, FlowControlQueue
 
 from tests.brokers import EmbeddedBroker
 from worker.stream import repairs
-from worker.stream.exits import ExitStatus
 
 # Faust's types describe whole services; these stories need a few methods of them.
 _Consumer: Any = Consumer
-_ProducerBuffer: Any = ProducerBuffer
 _Recovery: Any = Recovery
 _Thread: Any = AIOKafkaConsumerThread
 
@@ -128,67 +124,6 @@ class TestCommitBeforeRevocation:
         assert await self.revoke(consumer_class(repairs.commit_before_revocation)) == [[4, 5]]
 
 
-class TestDeliverBeforeCommit:
-    """A table change takes longer to send than Faust's flush waits, or fails."""
-
-    @staticmethod
-    async def commit(*, repaired: bool, failure: BaseException | None = None) -> list[str]:
-        story: list[str] = []
-        sensors: list[Any] = []
-
-        class Buffer(_ProducerBuffer):  # type: ignore[misc]
-            async def _send_pending(self, fut: Any) -> None:
-                await asyncio.sleep(0.3)
-                story.append("change delivered" if failure is None else "change failed")
-                if failure is not None:
-                    for sensor in sensors:
-                        sensor.on_send_error(None, failure, None)
-
-        class Committing(_Consumer):  # type: ignore[misc]
-            def __init__(self, app: Any) -> None:
-                self.app = app
-
-            async def _commit_offsets(self, offsets: Any, start_new_transaction: bool = True) -> bool:
-                await self.app.producer.flush()
-                story.append("offset committed")
-                return True
-
-        def give_up(status: ExitStatus, why: str) -> None:
-            story.append(f"exit {int(status)}")
-            raise SystemExit
-
-        app = SimpleNamespace(conf=SimpleNamespace(producer_threaded=False), sensors=SimpleNamespace(add=sensors.append))
-        if repaired:
-            repairs.deliver_before_commit(app, Committing, Buffer, give_up)
-        Committing.__abstractmethods__ = frozenset()
-        buffer = Buffer()
-        buffer.app = app
-        app.producer = SimpleNamespace(buffer=buffer, flush=buffer.flush)
-        await buffer.start()
-        try:
-            buffer.put(SimpleNamespace())
-            buffer.put(SimpleNamespace())
-            with suppress(SystemExit):
-                await Committing(app)._commit_offsets({PLACE: 8})
-        finally:
-            while buffer.size:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-            await buffer.stop()
-        return story
-
-    async def test_faust_commits_too_early(self) -> None:
-        story = await self.commit(repaired=False)
-        assert story[0] == "offset committed"
-
-    async def test_repaired_the_change_comes_first(self) -> None:
-        assert await self.commit(repaired=True) == ["change delivered", "change delivered", "offset committed"]
-
-    async def test_repaired_a_failed_change_is_never_committed(self) -> None:
-        story = await self.commit(repaired=True, failure=OSError("broker gone"))
-        assert "offset committed" not in story
-        assert story[-1] == "exit 70"
-
-
 class TestCloseFlowBeforeResuming:
     """Recovery ends, the consumer seeks back, and the fetcher hands out the first message before the queues are opened."""
 
@@ -232,9 +167,6 @@ class TestCloseFlowBeforeResuming:
                 self.tables = SimpleNamespace(values=list, on_actives_ready=_nothing, on_standbys_ready=_nothing)
                 self.log = SimpleNamespace(info=_nothing, dev=_nothing, warning=_nothing)
 
-            def _set_recovery_ended(self) -> None:
-                pass
-
             def _is_changelog_tp(self, tp: TP) -> bool:
                 return False
 
@@ -253,7 +185,7 @@ class TestCloseFlowBeforeResuming:
             assignor=SimpleNamespace(assigned_standbys=lambda: True),
             on_rebalance_end=_nothing,
         )
-        await Bare(app).on_recovery_completed(0)
+        await Bare(app)._resume_streams(0)
         return [queue.get_nowait() for _ in range(queue.qsize())]
 
     async def test_faust_drops_the_first_message(self) -> None:
@@ -280,7 +212,6 @@ class TestSeekToTheBeginningWithoutCommit:
         class Thread(_Thread):  # type: ignore[misc]
             def __init__(self, consumer: Any) -> None:
                 self._consumer = consumer
-                self.consumer = SimpleNamespace(app=SimpleNamespace(tables=SimpleNamespace(changelog_topics=set())))
 
             async def call_thread(self, function: Any, *args: Any) -> Any:
                 return await function(*args)
@@ -313,45 +244,6 @@ class TestSeekToTheBeginningWithoutCommit:
 
     async def test_repaired_it_does(self) -> None:
         assert await self.read_again(repaired=True) == [b"a", b"b", b"c"]
-
-
-@pytest.mark.broker
-class TestReadTrueEndOffsets:
-    """500 records written in large batches to the embedded broker, whose ListOffsets is wrong."""
-
-    @staticmethod
-    async def end(*, repaired: bool) -> int:
-        class Thread(_Thread):  # type: ignore[misc]
-            def __init__(self, consumer: Any) -> None:
-                self._consumer = consumer
-                self.consumer = SimpleNamespace(in_transaction=False)
-
-        Thread.__abstractmethods__ = frozenset()
-        with EmbeddedBroker() as broker:
-            client = {"bootstrap_servers": broker.address}
-            if repaired:
-                repairs.read_true_end_offsets(client, Thread)
-            producer = aiokafka.AIOKafkaProducer(**client, linger_ms=50)
-            await producer.start()
-            try:
-                futures = [await producer.send("changelog", b"x" * 100, partition=0) for _ in range(500)]
-                await asyncio.gather(*futures)
-            finally:
-                await producer.stop()
-            consumer = aiokafka.AIOKafkaConsumer(**client)
-            await consumer.start()
-            try:
-                place = TP("changelog", 0)
-                ends = await Thread(consumer)._highwaters([place])
-                return int(ends[place])
-            finally:
-                await consumer.stop()
-
-    async def test_the_broker_tells_a_wrong_end(self) -> None:
-        assert await self.end(repaired=False) < 500
-
-    async def test_repaired_the_end_is_right(self) -> None:
-        assert await self.end(repaired=True) == 500
 
 
 def test_another_version_of_faust_is_refused() -> None:

@@ -10,13 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
 from worker.broker.orphans import end_with_parent
 from worker.contracts import Topic, topic_name
 from worker.stream.settings import Settings, variable_of
-from worker.stream.topics import create_topics
+from worker.stream.topics import create_topics, partitions_of
 from worker.stream.writing import raw_writer
 
-__all__ = ["WorkerProcess", "environment_of", "feed"]
+__all__ = ["WorkerProcess", "environment_of", "feed", "records_written"]
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
@@ -91,3 +93,15 @@ async def feed(settings: Settings, values: Sequence[bytes], *, partition: int | 
         futures = [await writer.write(str(number).encode(), value, partition) for number, value in enumerate(values)]
         await writer.finish()
     return [f"{topic}/{future.result().partition}/{future.result().offset}" for future in futures]
+
+
+async def records_written(settings: Settings) -> int:
+    """How many records stand on the enriched topic, by its end offsets; on the embedded broker a lower bound."""
+    topic = topic_name(Topic.ENRICHED, settings.topic_prefix)
+    consumer = AIOKafkaConsumer(**settings.kafka_client())
+    await consumer.start()
+    try:
+        places = [TopicPartition(topic, number) for number in await partitions_of(settings, topic)]
+        return sum((await consumer.end_offsets(places)).values())
+    finally:
+        await consumer.stop()

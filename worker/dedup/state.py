@@ -43,8 +43,9 @@ class State(Protocol):
 class DedupState:
     """State over a store that somebody else keeps: a dict, a Faust table, anything that maps article ids to bytes.
 
-    The index lives in memory and is built from the store; whoever changes the store behind its back (a recovery) calls `rebuild`. Nothing
-    is forgotten by the wall clock: only by stream time, the greatest time seen, a few articles with each message.
+    The index lives in memory and is built from the store; whoever changes the store behind its back (a recovery) calls `rebuild`.
+    `size` is the number of articles. Nothing is forgotten by the wall clock: only by stream time, the greatest time seen, a few articles
+    with each message.
     """
 
     def __init__(self, store: MutableMapping[str, bytes], parameters: Parameters = DEFAULTS) -> None:
@@ -54,12 +55,14 @@ class DedupState:
 
     def rebuild(self) -> None:
         """Derive everything in memory from the store again."""
+        self.size = 0
         self.stream_time = 0
         self.index = AnchorIndex()
         self._near_queue: list[Place] = []
         self._queue: list[Place] = []
         for article_id, value in self._store.items():
             self._take_up(article_id, read_stored(value))
+            self.size += 1
 
     def advance(self, time: int) -> None:
         """See `State`. What is forgotten is hidden at once and leaves the store with one of the next messages."""
@@ -88,6 +91,8 @@ class DedupState:
         """See `State`."""
         if known := self._store.get(article_id):
             self.index.remove(article_id, read_stored(known))
+        else:
+            self.size += 1
         self._store[article_id] = write_stored(stored)
         self._take_up(article_id, stored)
 
@@ -129,6 +134,7 @@ class DedupState:
         if stored and stored.last_seen == time:
             self.index.remove(article_id, stored)
             del self._store[article_id]
+            self.size -= 1
         return True
 
 

@@ -1,29 +1,32 @@
-"""The Faust app: three agents around one loop, one table."""
+"""The Faust app: three agents around one loop, and the dedup shards of the process."""
 
-from collections.abc import AsyncIterable, Sequence
+import uuid
+from collections.abc import AsyncIterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import faust
 from aiokafka.partitioner import murmur2
+from faust.types import TP
 from faust.types.auth import SASLMechanism
 
 from worker.contracts import Topic, topic_name
 from worker.records import Stage
 from worker.stream import repairs
+from worker.stream.changelog_topic import ChangelogTopic
+from worker.stream.delivery import Send
 from worker.stream.limit import RejectionLimit
 from worker.stream.loop import AgentLoop
 from worker.stream.message import Output, StageFunction
 from worker.stream.settings import Settings
-from worker.stream.stages import clean_stage, enrich_stage, stage_of_state
-from worker.stream.table import TableState
-from worker.stream.topics import LARGEST_MESSAGE
+from worker.stream.shards import Shards
+from worker.stream.stages import clean_stage, enrich_stage, stage_of_shards
+from worker.stream.stores import DiskStore
+from worker.stream.topics import LARGEST_MESSAGE, changelog_name
 
 __all__ = ["RawiApp", "build_app", "partition_by_article"]
 
-# The block cache of rocksdict is 2 GiB for each partition and table unless it is set.
-_ROCKS_OPTIONS: Final = {"block_cache_size": 64 << 20, "write_buffer_size": 16 << 20, "driver": "rocksdict"}
 _BUFFERED_MESSAGES: Final = 256
 _FETCH_BYTES: Final = 4 << 20
 
@@ -34,6 +37,7 @@ class RawiApp:
 
     app: faust.App
     loops: tuple[AgentLoop, ...]
+    shards: Shards
 
 
 def partition_by_article(key: bytes | None, all_partitions: Sequence[int], available: Sequence[int]) -> int:
@@ -50,24 +54,27 @@ def partition_by_article(key: bytes | None, all_partitions: Sequence[int], avail
 def build_app(settings: Settings, data_directory: Path, web_port: int = 0) -> RawiApp:
     """Make the app of one worker process and install the repairs; `data_directory` must belong to this process alone."""
     app = faust.App(settings.group_id, **_faust_options(settings, data_directory, web_port))
-    repairs.install(app, settings.kafka_client())
-    state = _dedup_state(app, rocks=settings.store == "rocksdict")
+    repairs.install()
+    names = {topic: topic_name(topic, settings.topic_prefix) for topic in Topic} | {Topic.DEDUP_CHANGELOG: changelog_name(settings)}
 
     async def send(output: Output) -> Any:
-        name = topic_name(output.topic, settings.topic_prefix)
+        name = names[Topic(output.topic)]
         return await app.producer.send(name, output.key, output.value, output.partition, None, list(output.headers))
 
+    shards = _shards(app, settings, data_directory, send)
+
     def loop_for(stage: Stage, function: StageFunction) -> AgentLoop:
-        return AgentLoop(stage, function, send, RejectionLimit(settings.rejected_limit, settings.rejected_window))
+        limit = RejectionLimit(settings.rejected_limit, settings.rejected_window)
+        return AgentLoop(stage, function, send, limit, shards.ready if stage is Stage.DEDUP else None)
 
     loops = (
         loop_for(Stage.CLEAN, clean_stage),
-        loop_for(Stage.DEDUP, stage_of_state(state)),
+        loop_for(Stage.DEDUP, stage_of_shards(shards)),
         loop_for(Stage.ENRICH, enrich_stage),
     )
     for loop, topic in zip(loops, (Topic.RAW, Topic.CLEAN, Topic.DEDUPLICATED), strict=True):
-        _add_agent(app, loop, topic_name(topic, settings.topic_prefix), settings)
-    return RawiApp(app, loops)
+        _add_agent(app, loop, names[topic], settings)
+    return RawiApp(app, loops, shards)
 
 
 def _add_agent(app: faust.App, loop: AgentLoop, topic: str, settings: Settings) -> None:
@@ -82,17 +89,25 @@ def _add_agent(app: faust.App, loop: AgentLoop, topic: str, settings: Settings) 
     app.agent(channel, name=f"{settings.group_id}.{loop.stage}", concurrency=1)(agent)
 
 
-def _dedup_state(app: faust.App, *, rocks: bool) -> TableState:
-    table = app.Table("dedup", key_type=bytes, value_type=bytes, partitions=1, options=dict(_ROCKS_OPTIONS) if rocks else {})
-    state = TableState(table)
+def _shards(app: faust.App, settings: Settings, directory: Path, send: Send) -> Shards:
+    clean = topic_name(Topic.CLEAN, settings.topic_prefix)
 
-    async def forget(*_: Any, **__: Any) -> None:
-        state.forget()
+    def values(partition: int) -> MutableMapping[str, bytes]:
+        return {} if settings.store == "memory" else DiskStore(directory / f"shard-{partition}")
 
-    app.on_partitions_assigned.connect(forget, weak=False)
-    app.on_partitions_revoked.connect(forget, weak=False)
-    table.on_recover(forget)
-    return state
+    shards = Shards(
+        owner=uuid.uuid4().hex,
+        changelog=lambda partition: ChangelogTopic(settings, partition, send),
+        values=values,
+        owned=lambda partition: TP(clean, partition) in app.consumer.assignment(),
+    )
+
+    async def doubt(*_: Any, **__: Any) -> None:
+        shards.doubt()
+
+    app.on_partitions_assigned.connect(doubt, weak=False)
+    app.on_partitions_revoked.connect(doubt, weak=False)
+    return shards
 
 
 def _faust_options(settings: Settings, data_directory: Path, web_port: int) -> dict[str, Any]:
@@ -115,10 +130,8 @@ def _faust_options(settings: Settings, data_directory: Path, web_port: int) -> d
         # The default of 1,200 s leaves a worker standing for minutes after an outage.
         "producer_request_timeout": 30.0,
         "datadir": str(data_directory),
-        "store": "memory://" if settings.store == "memory" else "rocksdb://",
         "stream_buffer_maxsize": _BUFFERED_MESSAGES,
         "stream_wait_empty": True,
-        "table_standby_replicas": 0,
         "topic_allow_declare": False,
         "topic_disable_leader": True,
         "web_enabled": web_port > 0,

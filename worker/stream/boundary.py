@@ -1,4 +1,4 @@
-"""The one place that catches everything: a message goes in, outputs or a verdict come out, and no exception leaves."""
+"""The one place that catches everything: a message goes in, outputs or a verdict come out, and no exception about a message leaves."""
 
 import logging
 import traceback
@@ -7,16 +7,25 @@ from typing import Final
 from worker.records import InvalidRecord, Reason, Rejected, Stage
 from worker.stream.message import Message, Output, StageFunction
 
-__all__ = ["run_stage"]
+__all__ = ["StageUnavailable", "run_stage"]
 
 log = logging.getLogger(__name__)
 _FRAMES: Final = 3
 
 
+class StageUnavailable(RuntimeError):
+    """The stage cannot work (its disk is full, say): no verdict about a message, it has to be read again."""
+
+
 def run_stage(stage: Stage, function: StageFunction, message: Message) -> tuple[Output, ...] | Rejected:
-    """Run a stage on one message; a defect of ours becomes the verdict ``internal_error`` with the innermost frames."""
+    """Run a stage on one message; a defect of ours becomes the verdict ``internal_error`` with the innermost frames.
+
+    Raises `StageUnavailable`, and nothing else.
+    """
     try:
         return function(message)
+    except StageUnavailable:
+        raise
     except InvalidRecord as error:
         return Rejected(Reason.INVALID_RECORD, str(error))
     except Exception as error:

@@ -20,6 +20,8 @@ class ExitStatus(IntEnum):
     """The broker cannot be reached."""
     UNDELIVERED = 70
     """An output could not be delivered; its input was not acknowledged and will be read again."""
+    STATE = 74
+    """The duplicate state cannot be restored or written (a full disk, a shard that another worker owns now); a restart reads it anew."""
     TOO_MANY_REJECTED = 75
     """The share of rejected messages passed its limit; look at `articles.rejected` before a restart."""
     CONFIG = 78

@@ -10,11 +10,12 @@ from worker.contracts import Topic, load_topics
 from worker.records import Reason, Stage
 from worker.stream.message import Headers, Message
 
-__all__ = ["ATTEMPT", "ORIGIN", "OUTCOME", "attempt_of", "event_headers", "rejected_headers"]
+__all__ = ["ATTEMPT", "ORIGIN", "OUTCOME", "OWNER", "attempt_of", "change_headers", "event_headers", "rejected_headers"]
 
 ORIGIN: Final = "rawi-origin"
 OUTCOME: Final = "rawi-outcome"
 ATTEMPT: Final = "rawi-attempt"
+OWNER: Final = "rawi-owner"
 _VERSION: Final = __version__.encode()
 _EVENT_TYPES: Final = {spec.name: (spec.event_type or "").encode() for spec in load_topics()}
 _ERROR_CHARACTERS: Final = 500
@@ -36,6 +37,11 @@ def event_headers(stage: Stage, topic: Topic, event_id: str, *, time: str, origi
         (ORIGIN, origin.encode()),
     )
     return headers if outcome is None else (*headers, (OUTCOME, outcome.encode()))
+
+
+def change_headers(owner: str) -> Headers:
+    """Headers of a record of the changelog: which process wrote it."""
+    return ((OWNER, owner.encode()),)
 
 
 def attempt_of(message: Message) -> int:

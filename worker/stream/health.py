@@ -1,4 +1,4 @@
-"""`/healthz`: the process lives. `/readyz`: it holds partitions, its state is recovered and no rebalance is going on."""
+"""`/healthz`: the process lives. `/readyz`: it holds partitions, no state is being restored and no rebalance is going on."""
 
 from typing import Any
 
@@ -7,12 +7,13 @@ from worker.stream.app import RawiApp
 __all__ = ["add_health_pages", "readiness"]
 
 
-def readiness(app: Any) -> tuple[bool, str]:
+def readiness(rawi: RawiApp) -> tuple[bool, str]:
     """Whether the worker processes messages now, and if not why."""
+    app: Any = rawi.app
     if app.rebalancing:
         return False, "rebalancing"
-    if app.tables.recovery.in_recovery:
-        return False, "recovering state"
+    if rawi.shards.restoring:
+        return False, "restoring the duplicate state"
     if not app.consumer.assignment():
         return False, "no partitions assigned"
     return True, "ready"
@@ -28,6 +29,6 @@ def add_health_pages(rawi: RawiApp) -> None:
 
     @app.page("/readyz")
     async def readyz(view: Any, request: Any) -> Any:
-        ready, why = readiness(app)
+        ready, why = readiness(rawi)
         outcomes = {str(loop.stage): loop.outcomes for loop in rawi.loops}
         return view.json({"status": why, "outcomes": outcomes}, status=200 if ready else 503)

@@ -2,15 +2,12 @@
 
 import asyncio
 import logging
-import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from faust.streams import _current_event
-
 from worker.records import Reason, Rejected, Stage
-from worker.stream.boundary import run_stage
+from worker.stream.boundary import StageUnavailable, run_stage
 from worker.stream.delivery import REFUSED_FOR_GOOD, Send, Started, settle, start
 from worker.stream.exits import ExitStatus, exit_unacknowledged
 from worker.stream.limit import RejectionLimit
@@ -49,6 +46,8 @@ class AgentLoop:
     function: StageFunction
     send: Send
     limit: RejectionLimit
+    ready: Callable[[int], Awaitable[None]] | None = None
+    """Awaited for each partition before its messages are worked on; when it fails, so does the process."""
     give_up: Callable[[ExitStatus, str], None] = exit_unacknowledged
     outcomes: dict[str, int] = field(default_factory=dict)
 
@@ -57,20 +56,30 @@ class AgentLoop:
 
         By the end of a batch the broker has most of them already: the wait is for the last few.
         """
-        messages: list[Message] = []
+        messages = [message_of(event) for event in events]
+        await self._make_ready(messages)
         started: list[Started] = []
-        for event in events:
-            # A table write lands on the partition of the current event; in a batch Faust has left it at the last one.
-            _current_event.set(weakref.ref(event))
-            message = message_of(event)
-            messages.append(message)
+        for message in messages:
             started.append(await start(self.send, self._outputs_of(message)))
             # Other agents, commits and the producer have their turn between two messages.
             await asyncio.sleep(0)
         await self._settle(messages, started)
 
+    async def _make_ready(self, messages: Sequence[Message]) -> None:
+        if self.ready is None:
+            return
+        try:
+            for partition in sorted({message.partition for message in messages}):
+                await self.ready(partition)
+        except Exception as error:
+            self.give_up(ExitStatus.STATE, f"{self.stage}: the state of its messages cannot be had: {error!r}")
+
     def _outputs_of(self, message: Message) -> tuple[Output, ...]:
-        verdict = run_stage(self.stage, self.function, message)
+        try:
+            verdict = run_stage(self.stage, self.function, message)
+        except StageUnavailable as error:
+            self.give_up(ExitStatus.STATE, f"{self.stage}: {error}")
+            raise
         rejected = isinstance(verdict, Rejected)
         self.limit.add(rejected=rejected)
         if self.limit.exceeded:

@@ -11,25 +11,18 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any, Final
 
-import aiokafka
-from faust.sensors import Sensor
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
-from faust.transport.producer import ProducerBuffer
 from faust.types import TP
-
-from worker.stream.exits import ExitStatus, exit_unacknowledged
 
 __all__ = [
     "UnsupportedFaust",
     "check_version",
     "close_flow_before_resuming",
     "commit_before_revocation",
-    "deliver_before_commit",
     "install",
     "never_commit_past_unacknowledged",
-    "read_true_end_offsets",
     "seek_to_the_beginning_without_commit",
 ]
 
@@ -103,8 +96,7 @@ def seek_to_the_beginning_without_commit(thread: Any = AIOKafkaConsumerThread) -
 
     async def seek_to_committed(self: Any) -> Mapping[TP, int]:
         offsets: Mapping[TP, int] = await seek(self)
-        changelogs = self.consumer.app.tables.changelog_topics
-        unset = [place for place, offset in offsets.items() if not (offset and offset > 0) and place.topic not in changelogs]
+        unset = [place for place, offset in offsets.items() if not (offset and offset > 0)]
         if unset:
             await self.call_thread(self._ensure_consumer().seek_to_beginning, *unset)
         return offsets
@@ -139,109 +131,25 @@ def commit_before_revocation(consumer: Any = Consumer) -> None:
     consumer.on_partitions_revoked = on_partitions_revoked
 
 
-class _DeliveryErrors(Sensor):
-    """Remembers that the producer failed to send something that nobody awaits, such as a changelog record."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.first: BaseException | None = None
-
-    def on_send_error(self, producer: Any, exc: BaseException, state: Any) -> None:
-        self.first = self.first or exc
-
-
-def deliver_before_commit(
-    app: Any,
-    consumer: Any = Consumer,
-    buffer: Any = ProducerBuffer,
-    give_up: Callable[[ExitStatus, str], None] = exit_unacknowledged,
-) -> None:
-    """Table changes reach the broker before the offsets that caused them are committed; a failed delivery ends the process uncommitted.
-
-    Faust's flush gives up after 0.1 s, and a failed delivery is only logged.
-    """
-    errors = _DeliveryErrors()
-    app.sensors.add(errors)
-    send_pending, commit_offsets = buffer._send_pending, consumer._commit_offsets
-    in_flight = 0
-
-    async def _send_pending(self: Any, future: Any) -> None:
-        nonlocal in_flight
-        in_flight += 1
-        try:
-            await send_pending(self, future)
-        finally:
-            in_flight -= 1
-
-    async def _commit_offsets(self: Any, offsets: Mapping[TP, int], start_new_transaction: bool = True) -> bool:
-        producer = self.app.producer
-        while producer.buffer.size or in_flight:  # noqa: ASYNC110 - Faust offers nothing to wait on
-            await asyncio.sleep(0.002)
-        await producer.flush()
-        if errors.first is not None:
-            give_up(ExitStatus.UNDELIVERED, f"a table change was not delivered: {errors.first!r}")
-        return bool(await commit_offsets(self, offsets, start_new_transaction))
-
-    buffer._send_pending = _send_pending
-    consumer._commit_offsets = _commit_offsets
-
-
 def close_flow_before_resuming(recovery: Any = Recovery) -> None:
-    """No message that was fetched after the seek to the committed offset is dropped when table recovery ends.
+    """No message that was fetched after the seek to the committed offset is dropped when a rebalance ends.
 
     Faust resumes the partitions first and clears the queues when it opens the flow: what came in between is gone, and the commit jumps it.
     """
-    completed = recovery.on_recovery_completed
+    resume = recovery._resume_streams
 
-    async def on_recovery_completed(self: Any, generation_id: int = 0) -> None:
+    async def _resume_streams(self: Any, generation_id: int = 0) -> None:
         self.app.consumer.stop_flow()
         self.app.flow_control.suspend()
-        await completed(self, generation_id)
+        await resume(self, generation_id)
 
-    recovery.on_recovery_completed = on_recovery_completed
-
-
-def read_true_end_offsets(client: Mapping[str, Any], thread: Any = AIOKafkaConsumerThread) -> None:
-    """End offsets come from the high watermark of a fetch, for brokers whose ListOffsets is wrong.
-
-    Tansu 0.6.0 answers with the base offset of the last batch plus one, so table recovery would stop early.
-    """
-    listed = thread._highwaters
-
-    async def _highwaters(self: Any, partitions: list[TP]) -> dict[TP, int]:
-        ends: dict[TP, int] = dict(await listed(self, partitions))
-        doubtful = {aiokafka.TopicPartition(tp.topic, tp.partition): tp for tp, end in ends.items() if end}
-        if doubtful:
-            fetched = await _fetched_ends(client, {place: ends[tp] for place, tp in doubtful.items()})
-            ends.update({doubtful[place]: max(ends[doubtful[place]], end) for place, end in fetched.items()})
-        return ends
-
-    thread._highwaters = _highwaters
+    recovery._resume_streams = _resume_streams
 
 
-async def _fetched_ends(client: Mapping[str, Any], known: Mapping[aiokafka.TopicPartition, int]) -> dict[Any, int]:
-    """High watermarks as fetches tell them, read by a consumer without a group."""
-    probe = aiokafka.AIOKafkaConsumer(**client, fetch_max_wait_ms=100)
-    try:
-        await probe.start()
-        probe.assign(list(known))
-        for place, end in known.items():
-            probe.seek(place, end - 1)
-        for _ in range(50):
-            await probe.getmany(timeout_ms=200)
-            if all(probe.highwater(place) is not None for place in known):
-                break
-        return {place: probe.highwater(place) or 0 for place in known}
-    finally:
-        await probe.stop()
-
-
-def install(app: Any, client: Mapping[str, Any]) -> None:
-    """Check the version and install every repair, once per process, before the app starts. `client`: how to reach the broker."""
+def install() -> None:
+    """Check the version and install every repair, once per process, before the app starts."""
     check_version()
     never_commit_past_unacknowledged()
     seek_to_the_beginning_without_commit()
     commit_before_revocation()
-    deliver_before_commit(app)
     close_flow_before_resuming()
-    read_true_end_offsets(client)

@@ -1,6 +1,5 @@
 """The three stages as functions from one message to messages. No Faust here: lists in, lists out."""
 
-from collections.abc import Callable
 from typing import Final
 
 from worker.clean import clean_article
@@ -18,10 +17,12 @@ from worker.records import (
     encode,
     parse_raw,
 )
-from worker.stream.headers import event_headers, rejected_headers
-from worker.stream.message import Message, Output
+from worker.stream.changelog import Change
+from worker.stream.headers import change_headers, event_headers, rejected_headers
+from worker.stream.message import Message, Output, StageFunction
+from worker.stream.shards import Shards
 
-__all__ = ["clean_stage", "dedup_stage", "enrich_stage", "rejected_output", "stage_of_state"]
+__all__ = ["change_output", "clean_stage", "dedup_stage", "enrich_stage", "rejected_output", "stage_of_shards"]
 
 _HOME_SHARD: Final = 0
 """The partition of `articles.clean` that holds the state of every article: one shard."""
@@ -67,13 +68,30 @@ def enrich_stage(message: Message) -> tuple[Output, ...] | Rejected:
     return (Output(topic=Topic.ENRICHED, key=record.record_id.encode(), value=encode(record), headers=headers),)
 
 
-def stage_of_state(state: Callable[[], DedupState]) -> Callable[[Message], tuple[Output, ...] | Rejected]:
-    """The dedup stage over the state that `state` gives at the time of each message."""
+def stage_of_shards(shards: Shards) -> StageFunction:
+    """The dedup stage over the shard of each message; what it changes there is an output like any other.
+
+    Changes of a message that was rejected in the middle go with the next one.
+    """
 
     def run(message: Message) -> tuple[Output, ...] | Rejected:
-        return dedup_stage(message, state())
+        outputs = dedup_stage(message, shards.state(message.partition))
+        if isinstance(outputs, Rejected):
+            return outputs
+        return (*(change_output(change, message.partition) for change in shards.changes(message.partition)), *outputs)
 
     return run
+
+
+def change_output(change: Change, shard: int) -> Output:
+    """A change of a shard's state, or a claim to the shard, as a record of the changelog."""
+    return Output(
+        topic=Topic.DEDUP_CHANGELOG,
+        key=change.key.encode(),
+        value=change.value,
+        headers=change_headers(change.owner),
+        partition=shard,
+    )
 
 
 def rejected_output(stage: Stage, message: Message, verdict: Rejected) -> Output:

@@ -15,6 +15,7 @@ __all__ = [
     "LARGEST_MESSAGE",
     "TopicCreationFailed",
     "TopicState",
+    "changelog_name",
     "create_topics",
     "list_topics",
     "partitions_of",
@@ -40,12 +41,16 @@ class TopicState:
     partitions: int | None
 
 
+def changelog_name(settings: Settings) -> str:
+    """The full name of the dedup changelog: it belongs to the consumer group."""
+    return f"{settings.group_id}-dedup-changelog"
+
+
 def specs_for(settings: Settings) -> tuple[TopicSpec, ...]:
     """The topics as these settings name them: with the prefix, and the changelog under the consumer group that owns it."""
-    changelog = f"{settings.group_id}-dedup-changelog"
     default = f"{settings.topic_prefix}{Topic.DEDUP_CHANGELOG}"
     specs = for_cluster(load_topics(), prefix=settings.topic_prefix, replication=settings.replication)
-    return tuple(replace(spec, name=changelog) if spec.name == default else spec for spec in specs)
+    return tuple(replace(spec, name=changelog_name(settings)) if spec.name == default else spec for spec in specs)
 
 
 async def create_topics(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
