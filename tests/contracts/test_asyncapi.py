@@ -76,7 +76,7 @@ def test_headers_are_events_and_say_the_outcome() -> None:
     assert enriched["properties"]["ce_type"]["const"] == "rawi.article.enriched.v1"
     assert enriched["properties"]["rawi-outcome"]["enum"] == ["enriched", "duplicate"]
     assert "rawi-outcome" not in messages["relation.v1"]["headers"]["required"]
-    assert "headers" not in messages["raw.v1"]
+    assert messages["raw.v1"]["headers"]["required"] == []
 
 
 def test_the_value_of_a_rejected_message_is_promised_nothing() -> None:

@@ -22,6 +22,7 @@ class Topic(StrEnum):
     ENRICHED = "articles.enriched"
     RELATIONS = "articles.relations"
     REJECTED = "articles.rejected"
+    DECISIONS = "articles.rejected.decisions"
     DEDUP_CHANGELOG = "rawi-dedup-changelog"
 
 

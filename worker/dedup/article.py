@@ -1,6 +1,6 @@
 """The place of an article among the earlier ones: re-crawl, revision, copy, or new."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -21,15 +21,16 @@ class Deduplicated:
     """What becomes of an article: its record, None for a re-crawl, and all edges to publish.
 
     `relations` also holds edges in which the article is the object, because it came late; the record knows only those in which it is the
-    subject.
+    subject. `sequence` is the number of the decision: that of the first time, when a message comes again.
     """
 
     record: DeduplicatedArticle | None
     relations: tuple[Relation, ...]
+    sequence: int = 0
 
 
-def deduplicate(article: CleanArticle, state: State) -> Deduplicated:
-    """Find what `article` is to the articles in `state`, and remember it there.
+def deduplicate(article: CleanArticle, state: State, sequence: int = 0) -> Deduplicated:
+    """Find what `article` is to the articles in `state`, and remember it there as decision number `sequence`.
 
     - Same id, known content: a re-crawl. Same id, other content: the next revision.
     - Otherwise edges to other articles, from the later to the earlier by `(ingested_at, article_id)`, whichever arrived first. With an
@@ -47,8 +48,8 @@ def deduplicate(article: CleanArticle, state: State) -> Deduplicated:
                 return _outcome(article, version)
         for version in known.versions:
             if version.content_hash == new.content_hash:
-                return _recrawl(article, new, known, version, state)
-    version = _decide(article, new, known, state)
+                return replace(_recrawl(article, new, known, version, state), sequence=sequence)
+    version = _decide(article, new, known, state, sequence)
     state.put(article.article_id, _with_version(article, new, known, version, state.parameters))
     return _outcome(article, version)
 
@@ -63,7 +64,7 @@ def _recrawl(article: CleanArticle, new: Newcomer, known: StoredArticle, version
     return Deduplicated(None, (relation_of(article, version.revision_no, edge, distinct=(article.origin,)),))
 
 
-def _decide(article: CleanArticle, new: Newcomer, known: StoredArticle | None, state: State) -> StoredVersion:
+def _decide(article: CleanArticle, new: Newcomer, known: StoredArticle | None, state: State, sequence: int) -> StoredVersion:
     found = find_edges(new, state)
     edges = tuple(edge for edge, _ in found)
     return StoredVersion(
@@ -74,6 +75,7 @@ def _decide(article: CleanArticle, new: Newcomer, known: StoredArticle | None, s
         source=article.source,
         canonical=canonical_of(article.article_id, found),
         edges=(revision_edge(new, known), *edges) if known else edges,
+        sequence=sequence,
     )
 
 
@@ -103,4 +105,4 @@ def _outcome(article: CleanArticle, version: StoredVersion) -> Deduplicated:
         canonical=version.canonical,
         relations=tuple(relation for relation, edge in zip(relations, version.edges, strict=True) if not edge.reverse),
     )
-    return Deduplicated(record, relations)
+    return Deduplicated(record, relations, version.sequence)

@@ -42,6 +42,8 @@ class StoredVersion(msgspec.Struct, frozen=True, array_like=True):
     source: str | None
     canonical: str | None = None
     edges: tuple[StoredEdge, ...] = ()
+    sequence: int = 0
+    """Which decision of the shard this was; a later one has a greater number."""
 
 
 class StoredArticle(msgspec.Struct, frozen=True, array_like=True):

@@ -10,12 +10,13 @@ from worker.contracts import Topic, load_topics
 from worker.records import Reason, Stage
 from worker.stream.message import Headers, Message
 
-__all__ = ["ATTEMPT", "ORIGIN", "OUTCOME", "OWNER", "attempt_of", "change_headers", "event_headers", "rejected_headers"]
+__all__ = ["ATTEMPT", "ORIGIN", "OUTCOME", "OWNER", "SEQUENCE", "attempt_of", "change_headers", "event_headers", "rejected_headers"]
 
 ORIGIN: Final = "rawi-origin"
 OUTCOME: Final = "rawi-outcome"
 ATTEMPT: Final = "rawi-attempt"
 OWNER: Final = "rawi-owner"
+SEQUENCE: Final = "rawi-sequence"
 _VERSION: Final = __version__.encode()
 _EVENT_TYPES: Final = {spec.name: (spec.event_type or "").encode() for spec in load_topics()}
 _ERROR_CHARACTERS: Final = 500
@@ -24,8 +25,10 @@ _OURS: Final = frozenset(
 )
 
 
-def event_headers(stage: Stage, topic: Topic, event_id: str, *, time: str, origin: str, outcome: str | None = None) -> Headers:
-    """Headers of a record that `stage` writes to `topic`."""
+def event_headers(
+    stage: Stage, topic: Topic, event_id: str, *, time: str, origin: str, outcome: str | None = None, sequence: str | None = None
+) -> Headers:
+    """Headers of a record that `stage` writes to `topic`; `sequence`: the decision that it is from, ``SHARD/NUMBER``."""
     headers = (
         ("ce_specversion", b"1.0"),
         ("ce_id", event_id.encode()),
@@ -36,7 +39,8 @@ def event_headers(stage: Stage, topic: Topic, event_id: str, *, time: str, origi
         ("rawi-version", _VERSION),
         (ORIGIN, origin.encode()),
     )
-    return headers if outcome is None else (*headers, (OUTCOME, outcome.encode()))
+    optional = ((SEQUENCE, sequence), (OUTCOME, outcome))
+    return (*headers, *((name, value.encode()) for name, value in optional if value is not None))
 
 
 def change_headers(owner: str) -> Headers:

@@ -18,7 +18,7 @@ from worker.records import (
     parse_raw,
 )
 from worker.stream.changelog import Change
-from worker.stream.headers import change_headers, event_headers, rejected_headers
+from worker.stream.headers import SEQUENCE, change_headers, event_headers, rejected_headers
 from worker.stream.message import Message, Output, StageFunction
 from worker.stream.shards import Shards
 
@@ -51,9 +51,10 @@ def clean_stage(message: Message) -> tuple[Output, ...] | Rejected:
 def dedup_stage(message: Message, state: DedupState) -> tuple[Output, ...] | Rejected:
     """A clean article to its place among the others, and the edges to them."""
     article = decode(CleanArticle, message.value)
-    result = deduplicate(article, state)
-    edges = tuple(_edge_output(edge, article) for edge in result.relations)
-    return edges if result.record is None else (*edges, _deduplicated_output(result.record))
+    result = deduplicate(article, state, message.offset)
+    sequence = f"{message.partition}/{result.sequence}"
+    edges = tuple(_edge_output(edge, article, sequence) for edge in result.relations)
+    return edges if result.record is None else (*edges, _deduplicated_output(result.record, sequence))
 
 
 def enrich_stage(message: Message) -> tuple[Output, ...] | Rejected:
@@ -63,7 +64,13 @@ def enrich_stage(message: Message) -> tuple[Output, ...] | Rejected:
         return record
     article = record.article
     headers = event_headers(
-        Stage.ENRICH, Topic.ENRICHED, record.record_id, time=article.ingested_at, origin=article.origin, outcome=record.outcome
+        Stage.ENRICH,
+        Topic.ENRICHED,
+        record.record_id,
+        time=article.ingested_at,
+        origin=article.origin,
+        outcome=record.outcome,
+        sequence=message.header(SEQUENCE),
     )
     return (Output(topic=Topic.ENRICHED, key=record.record_id.encode(), value=encode(record), headers=headers),)
 
@@ -104,7 +111,7 @@ def rejected_output(stage: Stage, message: Message, verdict: Rejected) -> Output
     )
 
 
-def _edge_output(edge: Relation, article: CleanArticle) -> Output:
+def _edge_output(edge: Relation, article: CleanArticle, sequence: str) -> Output:
     return Output(
         topic=Topic.RELATIONS,
         key=edge.relation_id.encode(),
@@ -116,15 +123,18 @@ def _edge_output(edge: Relation, article: CleanArticle) -> Output:
             time=article.ingested_at,
             origin=article.origin,
             outcome="recrawl" if edge.kind == "recrawl" else None,
+            sequence=sequence,
         ),
     )
 
 
-def _deduplicated_output(record: DeduplicatedArticle) -> Output:
+def _deduplicated_output(record: DeduplicatedArticle, sequence: str) -> Output:
     article = record.article
     return Output(
         topic=Topic.DEDUPLICATED,
         key=article.article_id.encode(),
         value=encode(record),
-        headers=event_headers(Stage.DEDUP, Topic.DEDUPLICATED, record.record_id, time=article.ingested_at, origin=article.origin),
+        headers=event_headers(
+            Stage.DEDUP, Topic.DEDUPLICATED, record.record_id, time=article.ingested_at, origin=article.origin, sequence=sequence
+        ),
     )
