@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from worker.entities.columns import Column
 from worker.entities.date_days import read_day, read_days
 from worker.entities.date_lengths import read_ago, read_several
 from worker.entities.date_months import read_month
@@ -21,9 +22,9 @@ from worker.entities.date_view import DateView, Reading
 from worker.entities.date_words import classes_of, kinds_opened, opens_nothing
 from worker.entities.date_years import read_bare_year, read_unit_of_time, read_years
 from worker.entities.numerals import number_words
-from worker.entities.vocabulary import Column, vocabulary
 from worker.records import DateMention, span_of
 from worker.text import Token, fold
+from worker.text.vocabulary import vocabulary
 
 __all__ = ["day_of", "find_dates", "holds_length"]
 

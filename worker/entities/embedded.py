@@ -11,8 +11,8 @@ from worker.entities.boundaries import clitic_length
 from worker.entities.model import load_model
 from worker.entities.recogniser import NameSpan
 from worker.entities.tagger import Tagger
-from worker.entities.vocabulary import PAD, PAD_ROW, PIECE, Rows, Vocabulary, vocabulary
 from worker.text import Token
+from worker.text.vocabulary import PAD, PAD_ROW, PIECE, Rows, Vocabulary, vocabulary
 from worker.text.words import words_of
 
 __all__ = ["EmbeddedRecogniser", "default_recogniser"]

@@ -13,7 +13,7 @@ from worker.entities.clitics import stems
 from worker.entities.features import COMMON_NAME, features_of, gazetteer_flags, shape_of, word_clusters
 from worker.entities.gazetteer import place_words
 from worker.entities.lexicon import name_part_counts
-from worker.entities.vocabulary import PAD
+from worker.text.vocabulary import PAD
 
 __all__ = ["FeatureRows"]
 

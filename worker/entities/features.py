@@ -12,7 +12,7 @@ from typing import Final
 from worker.entities.clitics import stems
 from worker.entities.gazetteer import place_words
 from worker.entities.lexicon import name_part_counts, rows
-from worker.entities.vocabulary import PAD
+from worker.text.vocabulary import PAD
 
 __all__ = [
     "COMMON_NAME",

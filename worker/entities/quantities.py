@@ -8,12 +8,13 @@ from typing import Final
 
 import numpy as np
 
+from worker.entities.columns import Column
 from worker.entities.date_words import classes_of as date_classes_of
 from worker.entities.numerals import Numeral, number_words, read_numeral
 from worker.entities.quantity_words import classes_of, is_listed, phrase_before, read_unit
-from worker.entities.vocabulary import Column, vocabulary
 from worker.records import Quantity, span_of
 from worker.text import Token
+from worker.text.vocabulary import vocabulary
 
 __all__ = ["find_quantities"]
 

@@ -11,12 +11,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from worker.entities.columns import Column
 from worker.entities.decoding import Floats, decode, stretches
 from worker.entities.feature_rows import FeatureRows
 from worker.entities.features import OFFSETS
 from worker.entities.model import TaggerModel
 from worker.entities.pruning import Pruning
-from worker.entities.vocabulary import PAD_ROW, Column, Rows, Vocabulary
+from worker.text.vocabulary import PAD_ROW, Rows, Vocabulary
 
 __all__ = ["Tagger"]
 

@@ -6,17 +6,16 @@ ASCII, Latin to lower case.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 from camel_tools.utils.dediac import dediac_ar
 from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar
 
-__all__ = ["fold", "fold_afresh", "folded_forms"]
+__all__ = ["fold", "fold_afresh"]
 
 _ARABIC_BLOCK: Final = range(0x0600, 0x0700)
 _DROPPED: Final = "\u0640\u200b\u200c\u200d\u200e\u200f\u061c\ufeff"
-_MOST_REMEMBERED: Final = 1 << 18
+_MOST_REMEMBERED: Final = 1 << 16
 _LONGEST_REMEMBERED: Final = 40
 
 
@@ -32,7 +31,7 @@ _TABLE: Final = {code: _fold_character(chr(code)) for code in _ARABIC_BLOCK} | {
 
 
 class _Folds(dict[str, str]):
-    """Words and their forms, remembered; emptied when full, since the words of a stream never end (some 50 MB at most)."""
+    """Words and their forms, remembered; emptied when full, since the words of a stream never end (some 12 MB at most)."""
 
     def __missing__(self, word: str) -> str:
         folded = fold_afresh(word)
@@ -54,8 +53,3 @@ def fold_afresh(word: str) -> str:
 def fold(word: str) -> str:
     """The form under which `word` is matched: ``fold("إِدارةٌ") == fold("ادارة") == "اداره"``."""
     return _FOLDS[word]
-
-
-def folded_forms(words: Iterable[str]) -> Iterator[str]:
-    """`fold` of each word."""
-    return map(_FOLDS.__getitem__, words)

@@ -1,4 +1,4 @@
-"""Rows of words, and what stands in columns by row."""
+"""What stands in columns by row."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from worker.entities.vocabulary import PAD, PAD_ROW, PIECE, Column, Vocabulary
+from worker.entities.columns import Column
 from worker.text import Token
+from worker.text.vocabulary import PAD, PIECE, Vocabulary
 
 WORDS = st.lists(st.sampled_from(["قال", "وزير", "بيروت", "من", "امس", "عام", PAD]), max_size=12)
 
@@ -27,15 +28,6 @@ def test_a_column_gives_what_each_word_was_learnt_to_be(texts: list[list[str]], 
     column = Column(words, lengths)
     for text in texts:
         assert column.of(tokens_of(text)).tolist() == [len(word) for word in text]
-
-
-@given(st.lists(WORDS, max_size=8), st.integers(1, 6))
-def test_memory_stays_bounded_and_the_border_keeps_its_row(texts: list[list[str]], most: int) -> None:
-    words = Vocabulary(most)
-    for text in texts:
-        rows = words.rows(tokens_of(text))
-        assert [row == PAD_ROW for row in rows.tolist()] == [word == PAD for word in text]
-        assert len(words) <= most + len(text) + 1
 
 
 def test_each_word_is_learnt_once() -> None:
