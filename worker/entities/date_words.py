@@ -10,7 +10,7 @@ from worker.entities.clitics import proclitics, stems
 from worker.entities.lexicon import rows
 from worker.text import Token, fold
 
-__all__ = ["DateWord", "classes_of", "kinds_opened", "look_up", "opens_nothing"]
+__all__ = ["DateWord", "classes_of", "continuations", "kinds_opened", "look_up", "opens_nothing"]
 
 _WITH_ARTICLE: Final = frozenset({"unit", "units", "dual", "part", "bound", "season", "day", "decade"})
 _SHORT: Final = 4
@@ -82,6 +82,12 @@ def _opened_phrases(folded: str) -> Sequence[tuple[int, Sequence[tuple[tuple[str
 def kinds_opened(folded: str) -> frozenset[str]:
     """The classes that a word may have, alone or as the first word of a phrase."""
     return frozenset(classes_of(folded)) | {kind for _, phrases in _opened_phrases(folded) for _, kind, _ in phrases}
+
+
+@cache
+def continuations() -> frozenset[str]:
+    """The words of phrases but their first: ``من`` and ``امس`` of ``أول من أمس``."""
+    return frozenset(word for phrases in _phrases().values() for rest, _, _ in phrases for word in rest)
 
 
 @cache

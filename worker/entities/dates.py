@@ -8,32 +8,29 @@ publication are left out where that is unknown.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
-from worker.entities.columns import Column
 from worker.entities.date_days import read_day, read_days
 from worker.entities.date_lengths import read_ago, read_several
 from worker.entities.date_months import read_month
+from worker.entities.date_openers import places
 from worker.entities.date_parts import read_bound, read_century, read_decade, read_fraction, read_season
 from worker.entities.date_view import DateView, Reading
-from worker.entities.date_words import classes_of, kinds_opened, opens_nothing
+from worker.entities.date_words import classes_of, kinds_opened
 from worker.entities.date_years import read_bare_year, read_unit_of_time, read_years
 from worker.entities.numerals import number_words
 from worker.records import DateMention, span_of
 from worker.text import Token, fold
-from worker.text.vocabulary import vocabulary
 
-__all__ = ["day_of", "find_dates", "holds_length"]
+__all__ = ["RULES", "day_of", "find_dates", "holds_length", "read_date"]
 
 Rule = Callable[[DateView, int], Reading | None]
 
 _CONJUNCTIONS: Final = "وف"
 _RANGE_WORDS: Final = frozenset({"من", "بين"})
 _NUMBER: Final[Sequence[Rule]] = (read_days, read_day, read_bare_year)
-_RULES: Final[Mapping[str, Sequence[Rule]]] = {
+RULES: Final[Mapping[str, Sequence[Rule]]] = {
     "range": (read_days, read_years),
     "ordinal": (read_days, read_day),
     "day": (read_day,),
@@ -70,8 +67,8 @@ def find_dates(text: str, tokens: Sequence[Token], published: date | None) -> li
     view = DateView(tokens, published)
     found: list[DateMention] = []
     done = 0
-    for at in np.flatnonzero(_openers().of(tokens)).tolist():
-        reading = _read(view, at) if at >= done and not _is_idle(view, at) else None
+    for at in places(tokens):
+        reading = read_date(view, at) if at >= done and not _is_idle(view, at) else None
         if reading is None:
             continue
         token = tokens[at]
@@ -100,8 +97,8 @@ def _is_idle(view: DateView, at: int) -> bool:
     return not following[:1].isdigit() and not kinds_opened(following) & {"ordinal", "unit", "dual"}
 
 
-def _read(view: DateView, at: int) -> Reading | None:
-    # The longest reading; among equals the rule that comes first.
+def read_date(view: DateView, at: int) -> Reading | None:
+    """What begins at a place: the longest reading; among equals the rule that comes first."""
     readings = [reading for rule in _rules_for(view.folded(at)) if (reading := rule(view, at)) is not None]
     best = max(readings, key=lambda reading: reading.end, default=None)
     if best is None or (best.kind == "relative" and view.today is None):
@@ -109,22 +106,11 @@ def _read(view: DateView, at: int) -> Reading | None:
     return replace(best, clitic=max((word.clitic for word in view.words(at).values()), default=0))
 
 
-@cache
-def _openers() -> Column:
-    return Column(vocabulary(), lambda words: np.array([_opens_date(word) for word in words]))
-
-
-def _opens_date(folded: str) -> bool:
-    if opens_nothing(folded) and not folded[0].isdigit() and folded[2:] not in number_words():
-        return False
-    return bool(_rules_for(folded))
-
-
 @lru_cache(maxsize=1 << 12)
 def _rules_for(folded: str) -> Sequence[Rule]:
     if folded[:1].isdigit():
         return _NUMBER
-    found = [rule for kind in sorted(kinds_opened(folded)) for rule in _RULES.get(kind, ())]
+    found = [rule for kind in sorted(kinds_opened(folded)) for rule in RULES.get(kind, ())]
     if folded == "ال" or (folded.startswith("ال") and folded[2:] in number_words()):
         found.append(read_several)
     return tuple(dict.fromkeys(found))
