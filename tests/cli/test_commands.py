@@ -12,7 +12,7 @@ from worker.enrich import spans_of
 from worker.records import EnrichedArticle, Relation, check_span, decode
 from worker.stream.exits import ExitStatus
 
-COMMANDS = ["demo", "worker", "topics", "produce", "enrich", "tail", "show", "reconcile", "doctor", "settings"]
+COMMANDS = ["demo", "worker", "topics", "produce", "enrich", "tail", "show", "reconcile", "rejected", "doctor", "settings"]
 ARTICLE = {
     "url": "https://news.example/a/1",
     "text": "قال وزير النقل سامر الخطيب إن الطريق الساحلي سيفتح أمام الشاحنات صباح الأحد. وأضاف: «لن نتأخر يوما واحدا».",
@@ -95,7 +95,10 @@ def test_show_finds_a_record_in_a_file_by_any_spelling_of_its_url(tmp_path: Path
     assert "no record" in missing.stderr
 
 
-@pytest.mark.parametrize("command", [["topics", "list"], ["produce", "--samples"], ["tail", "--no-follow"], ["show", "x"], ["reconcile"], ["worker"]])
+@pytest.mark.parametrize(
+    "command",
+    [["topics", "list"], ["produce", "--samples"], ["tail", "--no-follow"], ["show", "x"], ["reconcile"], ["rejected", "list"], ["worker"]],
+)
 def test_a_broker_that_is_not_there_is_an_error_and_no_traceback(command: list[str], tmp_path: Path) -> None:
     result = rawi(*command, env={"RAWI_BROKER": f"127.0.0.1:{unused_port()}", "RAWI_STATE_DIR": str(tmp_path)})
     assert result.exit_code == ExitStatus.UNAVAILABLE

@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "tail": "Follow the enriched records as they arrive.",
     "show": "Show one record in full.",
     "reconcile": "Prove that every raw message has exactly one outcome.",
+    "rejected": "See, give back or drop the messages that could not be processed.",
     "doctor": "Check what is reachable and say what to fix.",
     "settings": "Print every setting, its value and where that comes from.",
 }

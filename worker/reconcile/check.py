@@ -2,15 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from worker.contracts import Topic, topic_name
 from worker.reconcile.ledger import Ledger
 from worker.reconcile.report import Report, report_of, runs_of
+from worker.rejected import Decision, read_decisions
 from worker.stream.accounting import SETTLING_TOPICS
-from worker.stream.moments import Place, Time, clip
+from worker.stream.moments import Place, Time, clip, parse_place
 from worker.stream.settings import Settings
 from worker.stream.stretches import Stretch, bounds_of, offsets_at, stretch_reader
 
@@ -93,13 +94,26 @@ async def reconcile(settings: Settings, plan: Plan, progress: Progress = lambda 
         await asyncio.sleep(_PAUSE)
         await outputs.read_on()
     ledger.note_ends(await bounds_of(settings, raw))
-    return report_of(ledger, {})
+    return report_of(ledger, _retried_in_place(ledger, await read_decisions(settings)))
 
 
 def _outputs_from(plan: Plan) -> int | None:
     """An outcome is written after its message came in: older outputs are read only where something is missing. The hour is for clocks."""
     times = [moment.timestamp_ms for moment in plan.since if isinstance(moment, Time)]
     return max(times) - _HOUR_MS if times else None
+
+
+def _retried_in_place(ledger: Ledger, decisions: Iterable[Decision]) -> dict[int, frozenset[int]]:
+    """Offsets whose message was rejected between the stages and given back there: it keeps its origin, and may come to another outcome."""
+    found: dict[int, set[int]] = {}
+    for decision in decisions:
+        place = parse_place(decision.origin)
+        if decision.decision != "retried" or decision.source == decision.origin or place is None or place.topic != ledger.topic:
+            continue
+        stretch = ledger.stretches.get(place.partition)
+        if stretch is not None and stretch.begin <= place.offset < stretch.end:
+            found.setdefault(place.partition, set()).add(place.offset)
+    return {number: frozenset(offsets) for number, offsets in found.items()}
 
 
 def _missing(ledger: Ledger) -> int:

@@ -30,15 +30,29 @@ class Message:
 
     @property
     def time(self) -> str:
-        """The timestamp as ISO 8601 in UTC: ``2017-09-19T10:00:00.000Z``."""
-        moment = datetime.fromtimestamp(self.timestamp_ms / 1000, UTC)
-        return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        """When its bytes came in, ISO 8601 in UTC, ``2017-09-19T10:00:00.000Z``: the timestamp, and for a retry the time that it keeps.
+
+        A kept time that is none, or lies ahead of the timestamp, is not believed.
+        """
+        kept = self.header("rawi-time")
+        moment = None if kept is None else _moment(kept)
+        stamped = datetime.fromtimestamp(self.timestamp_ms / 1000, UTC)
+        told = stamped if moment is None or moment > stamped else moment
+        return told.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def header(self, name: str) -> str | None:
         """The last header of that name, as text."""
         for found, value in reversed(self.headers):
             if found == name:
                 return value.decode("utf-8", "replace")
+        return None
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(said)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from worker.stream.settings import Settings
 from worker.stream.stretches import Stretch, offsets_at
 
-__all__ = ["InvalidMoment", "Place", "Time", "clip", "parse_moment"]
+__all__ = ["InvalidMoment", "Place", "Time", "clip", "parse_moment", "parse_place"]
 
 _AGO: Final = re.compile(r"(\d{1,6})([smhdw])", re.ASCII)
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -36,6 +36,12 @@ class Place:
     offset: int
 
 
+def parse_place(said: str) -> Place | None:
+    """``TOPIC:PARTITION:OFFSET`` or ``TOPIC/PARTITION/OFFSET``; None for anything else."""
+    found = _PLACE.fullmatch(said.strip())
+    return Place(found[1], int(found[2]), int(found[3])) if found else None
+
+
 def parse_moment(said: str, now: datetime) -> Time | Place:
     """``2025-09-15``, ``2025-09-15T06:00Z`` (without a zone: UTC), ``24h`` (ago; s, m, h, d, w), or ``TOPIC:PARTITION:OFFSET``.
 
@@ -43,8 +49,8 @@ def parse_moment(said: str, now: datetime) -> Time | Place:
     """
     if ago := _AGO.fullmatch(said.strip()):
         return Time(_milliseconds(now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})))
-    if place := _PLACE.fullmatch(said.strip()):
-        return Place(place[1], int(place[2]), int(place[3]))
+    if place := parse_place(said):
+        return place
     try:
         moment = datetime.fromisoformat(said.strip())
     except ValueError as error:

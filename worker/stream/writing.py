@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
 
+from worker.stream.message import Headers
 from worker.stream.settings import Settings
 from worker.stream.topics import LARGEST_MESSAGE
 
@@ -16,7 +17,7 @@ _IN_FLIGHT: Final = 2_000
 
 
 class RawWriter:
-    """Sends messages to one topic.
+    """Sends messages, to one topic unless another is named.
 
     At most 2,000 are unacknowledged at a time, so memory stays bounded and a slow broker slows the caller.
     """
@@ -27,11 +28,15 @@ class RawWriter:
         self._pending: set[asyncio.Future[Any]] = set()
         self.delivered = 0
 
-    async def write(self, key: bytes | None, value: bytes, partition: int | None = None) -> "asyncio.Future[Any]":
+    async def write(
+        self, key: bytes | None, value: bytes | None, partition: int | None = None, *, headers: Headers = (), topic: str | None = None
+    ) -> "asyncio.Future[Any]":
         """Send one message; gives the future of its place. Raises the broker's error of an earlier one as soon as it is known."""
         if len(self._pending) >= _IN_FLIGHT:
             await self._settle(asyncio.FIRST_COMPLETED)
-        future: asyncio.Future[Any] = await self._producer.send(self._topic, value, key=key, partition=partition)
+        future: asyncio.Future[Any] = await self._producer.send(
+            topic or self._topic, value, key=key, partition=partition, headers=list(headers)
+        )
         self._pending.add(future)
         return future
 
