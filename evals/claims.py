@@ -1,5 +1,6 @@
 """Claims against gold annotations: ``python -m evals claims GOLD.jsonl [--out PRED.jsonl] [--errors] [--floor NAME=VALUE ...]``.
 
+The extractor runs on the gold's own text, told the names that the entity room finds there, as in production; `--bare` leaves them out.
 Gold and predictions hold one JSON object a line: ``{"id", "text", "claims": [{"cue": [start, end], "speaker": [start, end] | null,
 "speaker_ref", "content": [[start, end], …], "type", "polarity", "parts"}]}``. A predicted claim is paired with the gold claim whose cue it
 overlaps (best content first). A part is right when its spans overlap by IoU ≥ 0.5 over letters and digits; `claim` is cue, speaker and
@@ -18,9 +19,10 @@ from typing import Any, Final
 from evals.floors import add_floor_option, judge
 from worker.claims import extract_claims
 from worker.clean.sentences import split_sentences
+from worker.entities import Annotations, annotate, default_recogniser
 from worker.records import Claim
 
-__all__ = ["main"]
+__all__ = ["annotations_of", "as_gold", "claims_in", "main", "overlap", "pair_claims", "print_scores", "same_source", "sentences_of"]
 
 _PARTS: Final = ("name", "role", "organisation", "kind")
 _FIELDS: Final = ("cue", "speaker", "content", "exact", "ref", "claim", *_PARTS)
@@ -28,6 +30,7 @@ _WIDE: Final = re.compile(r"\s{4,}")
 _ARTICLES: Final = ("وال", "بال", "لل", "ال")
 
 Json = dict[str, Any]
+Scores = dict[str, tuple[float, float, float]]
 
 
 def main(argv: list[str]) -> int:
@@ -38,34 +41,49 @@ def main(argv: list[str]) -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--out", type=Path, help="write the claims found, in the format of the gold")
     parser.add_argument("--errors", action="store_true", help="print what is wrong, missed or extra")
+    parser.add_argument("--bare", action="store_true", help="extract without the names that the entity room finds")
     add_floor_option(parser)
     options = parser.parse_args(argv)
     gold = [json.loads(line) for line in options.gold.read_text("utf-8").splitlines()]
-    started = time.perf_counter()
-    predicted = {article["id"]: [_as_gold(claim) for claim in _extract(article)] for article in gold}
-    seconds = time.perf_counter() - started
+    annotated = [None if options.bare else annotations_of(article) for article in gold]
+    started = time.process_time()
+    found = [claims_in(article, names) for article, names in zip(gold, annotated, strict=True)]
+    seconds = time.process_time() - started
+    predicted = {article["id"]: [as_gold(claim) for claim in claims] for article, claims in zip(gold, found, strict=True)}
     if options.out:
         lines = (json.dumps({"id": id_, "claims": claims}, ensure_ascii=False) for id_, claims in predicted.items())
         options.out.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    scores = _scores(gold, predicted, errors=options.errors)
-    print(f"{len(gold)} articles, {sum(len(a['claims']) for a in gold)} gold claims, {sum(map(len, predicted.values()))} predicted")
-    for name, (precision, recall, f1) in scores.items():
-        print(f"{name:12} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
-    print(f"{len(gold) / seconds:.0f} articles/s")
+    scores = print_scores(gold, predicted, errors=options.errors)
+    print(f"{len(gold) / seconds:.0f} articles/s for the claims alone")
     return judge({name: f1 for name, (_, _, f1) in scores.items()}, options.floor)
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
+def print_scores(gold: list[Json], predicted: dict[str, list[Json]], *, errors: bool = False) -> Scores:
+    """Precision, recall and F1 of each part, printed and returned."""
+    scores = _scores(gold, predicted, errors=errors)
+    print(f"{len(gold)} articles, {sum(len(a['claims']) for a in gold)} gold claims, {sum(map(len, predicted.values()))} predicted")
+    for name, (precision, recall, f1) in scores.items():
+        print(f"{name:12} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+    return scores
+
+
+def sentences_of(text: str) -> list[tuple[int, int]]:
     # The gold's texts are not cleaned: pages were flattened with runs of spaces where a paragraph ended.
     borders = [0, *(match.end() for match in _WIDE.finditer(text)), len(text)]
     return [(first + start, first + end) for first, last in pairwise(borders) for start, end in split_sentences(text[first:last])]
 
 
-def _extract(article: Json) -> tuple[Claim, ...]:
-    return extract_claims(article["text"], _sentences(article["text"]), record_id=article["id"])
+def annotations_of(article: Json) -> Annotations:
+    # As in production (`worker.enrich`): the names are found first, and the claims are told them.
+    return annotate(article["text"], sentences_of(article["text"]), published_at=article.get("date"), recogniser=default_recogniser())
 
 
-def _as_gold(claim: Claim) -> Json:
+def claims_in(article: Json, names: Annotations | None) -> tuple[Claim, ...]:
+    mentions, entities = (names.mentions, names.entities) if names else ((), ())
+    return extract_claims(article["text"], sentences_of(article["text"]), record_id=article["id"], mentions=mentions, entities=entities)
+
+
+def as_gold(claim: Claim) -> Json:
     speaker = claim.speaker
     return {
         "cue": [claim.cue.span.start, claim.cue.span.end],
@@ -83,6 +101,11 @@ def _letters(text: str, spans: list[list[int]]) -> set[int]:
     return {i for start, end in spans for i in range(start, end) if text[i].isalnum()}
 
 
+def overlap(text: str, a: list[list[int]], b: list[list[int]]) -> float:
+    """Letters and digits in both over those in either."""
+    return _iou(_letters(text, a), _letters(text, b))
+
+
 def _iou(a: set[int], b: set[int]) -> float:
     return len(a & b) / len(a | b) if a | b else 1.0
 
@@ -98,7 +121,7 @@ def _words(written: str | None) -> list[str]:
 _SCORER_FOLD: Final = {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي", ord("ة"): "ه", ord("ـ"): None}
 
 
-def _same_ref(a: str | None, b: str | None) -> bool:
+def same_source(a: str | None, b: str | None) -> bool:
     if not a or not b:
         return not a and not b
     x, y = _words(a), _words(b)
@@ -109,7 +132,7 @@ def _part(claim: Json, name: str) -> frozenset[str]:
     return frozenset(_words((claim.get("parts") or {}).get(name)))
 
 
-def _pairs(text: str, gold: list[Json], predicted: list[Json]) -> list[tuple[int, int, float]]:
+def pair_claims(text: str, gold: list[Json], predicted: list[Json]) -> list[tuple[int, int, float]]:
     candidates = [
         (_iou(_letters(text, g["content"]), _letters(text, p["content"])), i, j)
         for i, g in enumerate(gold)
@@ -136,7 +159,7 @@ def _hits(text: str, gold: Json, predicted: Json, overlap: float) -> dict[str, b
         "speaker": speaker,
         "content": content,
         "exact": _letters(text, gold["content"]) == _letters(text, predicted["content"]),
-        "ref": _same_ref(gold["speaker_ref"], predicted["speaker_ref"]),
+        "ref": same_source(gold["speaker_ref"], predicted["speaker_ref"]),
         "claim": speaker and content,
     }
     for name in _PARTS:
@@ -144,7 +167,7 @@ def _hits(text: str, gold: Json, predicted: Json, overlap: float) -> dict[str, b
     return hits
 
 
-def _scores(gold: list[Json], predicted: dict[str, list[Json]], *, errors: bool) -> dict[str, tuple[float, float, float]]:
+def _scores(gold: list[Json], predicted: dict[str, list[Json]], *, errors: bool) -> Scores:
     hit: Counter[str] = Counter()
     of_gold: Counter[str] = Counter()
     of_predicted: Counter[str] = Counter()
@@ -153,7 +176,7 @@ def _scores(gold: list[Json], predicted: dict[str, list[Json]], *, errors: bool)
         for counter, side in ((of_gold, article["claims"]), (of_predicted, claims)):
             for name in _FIELDS:
                 counter[name] += sum(bool(_part(claim, name)) for claim in side) if name in _PARTS else len(side)
-        pairs = _pairs(article["text"], article["claims"], claims)
+        pairs = pair_claims(article["text"], article["claims"], claims)
         for i, j, overlap in pairs:
             hits = _hits(article["text"], article["claims"][i], claims[j], overlap)
             hit.update(name for name, right in hits.items() if right)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from worker.claims.content import Content, end_of_clause, trim
+from worker.claims.content import Content, content_from, end_of_clause, trim
 from worker.claims.cues import CueMatch
 from worker.claims.draft import Draft
 from worker.claims.lexicon import words
@@ -11,7 +11,7 @@ from worker.claims.reading import Reading
 from worker.claims.shapes import COMMAS, is_complementiser, is_noun
 from worker.claims.speakers import Source
 
-__all__ = ["attributed", "compared"]
+__all__ = ["attributed", "compared", "in_own_words"]
 
 _REACH: Final = 25
 _BACK: Final = 60
@@ -47,6 +47,8 @@ def attributed(reading: Reading, cue: CueMatch) -> Draft | None:
     """The claim of بحسب and its kind: the speaker follows, the content stands before it, around it, or, where it opens the sentence,
     after it."""
     stop = min(reading.sentence_end[cue.index], cue.index + _REACH)
+    if "أن" in cue.entry.government:
+        return _pretext(reading, cue, stop)
     start, cue_end, merged = _speaker_start(reading, cue, stop)
     if start >= stop or reading.folded[start] in words("own_words"):
         return None
@@ -55,6 +57,24 @@ def attributed(reading: Reading, cue: CueMatch) -> Draft | None:
         return None
     content = _content(reading, cue.index, end)
     return Draft(cue, (cue.index, cue_end), Source(start, end), content, "according-to", merged) if content else None
+
+
+def _pretext(reading: Reading, cue: CueMatch, stop: int) -> Draft | None:
+    # بحجة أن …: whoever does something says why.
+    start = cue.index + 1
+    if start + 1 >= stop or not is_complementiser(reading.folded[start]):
+        return None
+    content = content_from(reading, start + 1 if reading.folded[start] in words("complementiser") else start)
+    return Draft(cue, (cue.index, cue.index + 1), Source(cue.index, cue.index), content, "pretext", ()) if content else None
+
+
+def in_own_words(reading: Reading, cue: CueMatch) -> Draft | None:
+    """The claim of ``وفق قوله``: who speaks is named before, the content stands before it."""
+    start = cue.index + 1
+    if start >= len(reading.tokens) or reading.folded[start] not in words("own_words"):
+        return None
+    content = _content(reading, cue.index, start + 1)
+    return Draft(cue, (cue.index, start + 1), Source(cue.index, cue.index), content, "own-words", ()) if content else None
 
 
 def _speaker_start(reading: Reading, cue: CueMatch, stop: int) -> tuple[int, int, tuple[int, ...]]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from worker.claims.choosing import source_options
 from worker.claims.complements import Complement, window_of
 from worker.claims.content import content_from
 from worker.claims.cues import CueMatch
@@ -18,7 +19,10 @@ _TURNS: Final = {"preposition": "nominal_turn", "direct": "nominal_turn", "objec
 
 
 def build(reading: Reading, cue: CueMatch, complement: Complement, rule: str, source: Source | None = None) -> Draft | None:
-    source = source or _source_of(reading, cue, complement)
+    if source is None:
+        option = reading.model.pick("source", cue, source_options(reading, cue, complement, _source_of(reading, cue, complement)))
+        source = option.source
+        complement = replace(complement, start=option.start)
     if complement.form == "object" and source.overt and complement.start < source.end < reading.sentence_end[cue.index]:
         complement = replace(complement, start=source.end)
     content = content_from(reading, complement.start, _TURNS.get(complement.form, "narrator_turn"))

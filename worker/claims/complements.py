@@ -59,9 +59,18 @@ def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
         elif word in words("say_participle") and not merged:
             merged = index
         elif index in reading.cue_at and ends_search(reading, cue, reading.cue_at[index]):
-            return None
+            if merged or not _says_on(reading, cue, index):
+                return None
+            merged = index
         index += 1
     return None
+
+
+def _says_on(reading: Reading, cue: CueMatch, index: int) -> bool:
+    # وأضاف فلان موضحا: …, وختم مستدركا: "…": the participle is one cue with a verb of saying.
+    if cue.entry.cue_class != "say" or reading.cue_at[index].form.shape != "participle" or not cue.finite:
+        return False
+    return index + 1 < reading.sentence_end[index] and (reading.folded[index + 1] == ":" or index + 1 in reading.quote_at)
 
 
 def _is_wary(cue: CueMatch) -> bool:

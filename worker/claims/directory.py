@@ -1,6 +1,5 @@
 """Who is named in the article with an office: "وزير الطاقة يوسف يوسفي", wherever it stands, so that "وزير الطاقة" alone is he, too."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,7 +15,6 @@ _LONGEST: Final = 16
 _BEHIND: Final = 8
 _SEARCHED: Final = 5000
 _QUESTIONS: Final = 300
-_LOOK_BACK: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,6 @@ class Directory:
 
     reading: Reading
     parsed: dict[int, Known | None] = field(default_factory=dict)
-    offices: list[int] | None = None
     found: dict[frozenset[str], tuple[tuple[int, Known], ...]] = field(default_factory=dict)
 
     def called(self, wanted: frozenset[str]) -> tuple[tuple[int, Known], ...]:
@@ -61,13 +58,11 @@ class Directory:
                     yield start, known
                     break
 
-    def last_before(self, index: int) -> Known | None:
-        """The person named last before token `index`."""
-        if self.offices is None:
-            self.offices = [at for at, word in enumerate(self.reading.folded) if is_office(word)]
-        first = bisect_left(self.offices, max(0, index - _LOOK_BACK + 1))
-        found = (self._at(start) for start in reversed(self.offices[first : bisect_left(self.offices, index)]))
-        return next((known for known in found if known is not None), None)
+    def people(self, most: int) -> Iterator[tuple[int, Known]]:
+        """The people named with the first `most` offices of the text, by the index of their phrase."""
+        for start in [at for at, word in enumerate(self.reading.folded[:_SEARCHED]) if is_office(word)][:most]:
+            if (known := self._at(start)) is not None:
+                yield start, known
 
     def _at(self, start: int) -> Known | None:
         if not is_office(self.reading.folded[start]):
@@ -79,7 +74,7 @@ class Directory:
     def _parse(self, start: int) -> Known | None:
         reading = self.reading
         end = end_of_phrase(reading, start, min(reading.sentence_end[start], start + _LONGEST), splits=True)
-        parts = parts_of(reading.text, reading.tokens[start:end])
+        parts = parts_of(reading.text, reading.tokens[start:end], reading.people_in(start, end))
         if not parts.name or not parts.role:
             return None
         feminine = without_article(reading.folded[start]).endswith("ه")

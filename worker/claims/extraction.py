@@ -6,6 +6,7 @@ from typing import Final
 from worker.claims.attributes import about, certainty_of, check_worthy, confidence_of, polarity_of
 from worker.claims.draft import Draft
 from worker.claims.grammar import drafts_of
+from worker.claims.model import Model
 from worker.claims.named import Named
 from worker.claims.reading import Reading, read
 from worker.claims.resolution import Resolved, Resolver
@@ -24,6 +25,7 @@ def extract_claims(
     mentions: Sequence[Mention] = (),
     entities: Sequence[Entity] = (),
     published_at: str | None = None,
+    model: Model | None = None,
 ) -> tuple[Claim, ...]:
     """The claims of an article, in order of their cues.
 
@@ -32,9 +34,9 @@ def extract_claims(
 
     Example: ``أعلن الوزير أن المدارس ستفتح غدا`` gives one claim with cue ``أعلن``, speaker ``الوزير`` and content ``المدارس ستفتح غدا``.
     """
-    reading = read(text, sentences)
+    reading = read(text, sentences, mentions, model)
     named = Named(mentions, entities)
-    resolver = Resolver(reading, named)
+    resolver = Resolver(reading, mentions, entities)
     claims: list[Claim] = []
     for draft in drafts_of(reading):
         nested_in = _holder(claims[-_NEAR:], reading.tokens[draft.cue_tokens[0]].start)
@@ -69,17 +71,17 @@ def _record(reading: Reading, draft: Draft, resolved: Resolved, record_id: str, 
 
 
 def _speaker(reading: Reading, draft: Draft, resolved: Resolved) -> Speaker:
-    source, known = draft.source, resolved.known
+    source, figure = draft.source, resolved.figure
     span = _span(reading, source.start, source.end) if source.overt else None
     parts = resolved.parts
     return Speaker(
         span=span,
-        ref=known.ref if known else None,
+        ref=figure.ref if figure else None,
         name=parts.name,
         role=parts.role,
         organisation=parts.organisation,
-        kind=parts.kind or (known.parts.kind if known else None),
-        entity_id=known.entity_id if known else None,
+        kind=parts.kind or (figure.parts.kind if figure else None),
+        entity_id=figure.entity_id if figure else None,
         via=resolved.via,
     )
 

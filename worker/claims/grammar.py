@@ -1,5 +1,6 @@
 """The rules: for each cue candidate, what makes a claim of it, who speaks and what is said. In order; the first that fits wins."""
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import Final
 
@@ -9,7 +10,9 @@ from worker.claims.complements import Complement, find_clause, window_of
 from worker.claims.content import Content, end_of_clause, trim
 from worker.claims.cues import CueMatch
 from worker.claims.draft import Draft
+from worker.claims.evidence import evidence_for
 from worker.claims.lexicon import words
+from worker.claims.loose import loose
 from worker.claims.nominal_rules import from_masdar, from_participle
 from worker.claims.objects import find_nominal
 from worker.claims.phrases import end_of_phrase, skip_adverbs
@@ -19,6 +22,8 @@ from worker.claims.speakers import Source, before_cue
 
 __all__ = ["drafts_of"]
 
+_LIKELY: Final = 0.4
+_NEAR: Final = 12
 _FREE_WORDS: Final = 3
 _LEFT: Final = 150
 _SAYING: Final = frozenset({"say", "assert", "judge", "announce", "confirm"})
@@ -27,17 +32,32 @@ _CLOSERS: Final = frozenset({"»", "”", '"', ")"})
 
 
 def drafts_of(reading: Reading) -> tuple[Draft, ...]:
-    """All claims of the text by place of their cues, speakers not yet resolved."""
+    """All claims of the text by place of their cues, speakers not yet resolved: what the grammar proposes and the model finds likely."""
     found: list[Draft] = []
     merged: set[int] = set()
     for cue in reading.cues:
         if cue.index in merged or cue.form.person == 1:
             continue
-        draft = _draft(reading, cue)
-        if draft is not None:
-            found.append(draft)
+        draft = _draft(reading, cue) or loose(reading, cue)
+        if draft is None:
+            continue
+        draft = replace(draft, first=_first(reading, draft))
+        spoken = bool(found) and reading.sentence_start[found[-1].cue.index] == reading.sentence_start[cue.index]
+        sure = reading.model.probability("cue", draft, evidence_for(reading, draft, _holder(reading, found, cue), spoken))
+        if sure >= _LIKELY:
+            found.append(replace(draft, sure=sure))
             merged.update(draft.merged)
     return tuple(found)
+
+
+def _first(reading: Reading, draft: Draft) -> int:
+    return bisect_left(reading.places, draft.content.spans[0][0])
+
+
+def _holder(reading: Reading, found: list[Draft], cue: CueMatch) -> Draft | None:
+    place = reading.places[cue.index]
+    held = (draft for draft in reversed(found[-_NEAR:]) if any(start <= place < end for start, end in draft.content.spans))
+    return next(held, None)
 
 
 def _draft(reading: Reading, cue: CueMatch) -> Draft | None:
@@ -51,6 +71,8 @@ def _draft(reading: Reading, cue: CueMatch) -> Draft | None:
         return None
     if cue.entry.lemma == "نقل":
         return _relayed(reading, cue)
+    if "within" in cue.entry.flags:
+        return _within(reading, cue)
     return _finite(reading, cue)
 
 
@@ -119,6 +141,19 @@ def _relayed(reading: Reading, cue: CueMatch) -> Draft | None:
             return build(reading, cue, clause, "relayed", Source(start, end))
     clause = find_clause(reading, cue)
     return build(reading, cue, clause, f"verb-{clause.form}") if clause else None
+
+
+def _within(reading: Reading, cue: CueMatch) -> Draft | None:
+    # وجاء في بيان الوزارة أن …, "…" بحسب ما جاء فيه: the source stands behind في.
+    start, stop = cue.index + 2, window_of(reading, cue)
+    if start >= stop or reading.folded[start - 1] not in {"في", "فيه", "فيها"}:
+        return None
+    clause = find_clause(reading, cue)
+    if clause is None:
+        return None
+    end = end_of_phrase(reading, start, clause.gap_end) if reading.folded[start - 1] == "في" else start
+    draft = build(reading, cue, clause, "within", Source(start, end) if end > start else Source(cue.index, cue.index))
+    return replace(draft, cue_tokens=(cue.index, start)) if draft else None
 
 
 def _interrupting(reading: Reading, cue: CueMatch) -> Draft | None:

@@ -63,8 +63,8 @@ def _forms(entry: CueEntry) -> Iterator[Form]:
     yield from verbs(fold(entry.lemma), fold(entry.present), objects="suffix" in entry.flags)
     if entry.participle != _EMPTY:
         yield from participles(fold(entry.participle))
-    if entry.masdar != _EMPTY:
-        yield from masdars(fold(entry.masdar))
+    for masdar in _items(entry.masdar):
+        yield from masdars(fold(masdar))
 
 
 @cache

@@ -5,14 +5,18 @@ from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
 from worker.claims.phrases import begins_object, end_of_phrase, skip_asides
 from worker.claims.reading import Reading
-from worker.claims.shapes import COMMAS, has_article, is_masdar, is_noun, is_office
+from worker.claims.shapes import COMMAS, has_article, is_masdar, is_noun, is_office, stems, without_article
 
 __all__ = ["find_nominal"]
+
+_GIFT = 16
 
 
 def find_nominal(reading: Reading, cue: CueMatch) -> Complement | None:
     """A noun phrase that the cue takes as its content: after its preposition, or as its object."""
     stop, government = window_of(reading, cue), cue.entry.government
+    if "gift" in government:
+        return _gift(reading, cue, min(stop, cue.index + _GIFT))
     start = skip_asides(reading, cue.index + 1, stop)
     stop = _stop_of_search(reading, cue, stop)
     direct = _direct(reading, cue, start, stop) if "direct" in government else None
@@ -29,6 +33,15 @@ def find_nominal(reading: Reading, cue: CueMatch) -> Complement | None:
     if "object" in government:
         return _object(reading, cue, start, stop)
     return direct
+
+
+def _gift(reading: Reading, cue: CueMatch, stop: int) -> Complement | None:
+    for index in range(cue.index + 1, stop):
+        if any(without_article(stem) in words("gift") for stem in stems(reading.folded[index])):
+            return Complement(index, index, "direct")
+        if index in reading.cue_at and ends_search(reading, cue, reading.cue_at[index]):
+            return None
+    return None
 
 
 def _stop_of_search(reading: Reading, cue: CueMatch, stop: int) -> int:

@@ -23,8 +23,10 @@ class Parts:
     kind: str | None = None
 
 
-def parts_of(text: str, tokens: Sequence[Token]) -> Parts:
-    """Take a noun phrase apart. Example: ``المتحدث باسم وزارة الدفاع، اللواء أحمد`` has name ``أحمد``, role ``المتحدث | اللواء``,
+def parts_of(text: str, tokens: Sequence[Token], people: frozenset[int] = frozenset()) -> Parts:
+    """Take a noun phrase apart; `people` are the indices of the tokens of personal names, where they are known.
+
+    Example: ``المتحدث باسم وزارة الدفاع، اللواء أحمد`` has name ``أحمد``, role ``المتحدث | اللواء``,
     organisation ``وزارة الدفاع`` and kind ``person``."""
     if not tokens:
         return Parts()
@@ -38,10 +40,23 @@ def parts_of(text: str, tokens: Sequence[Token]) -> Parts:
     if _is(head, "group") or (head.endswith("ين") and _is(head[:-2] + "ون", "group")):
         return Parts(kind="group")
     if _is_office_word(head):
-        return _person(text, tokens)
+        return _person(text, tokens, people)
+    if people:
+        return _around_name(text, tokens, people)
     if (has_article(head) and head.endswith(("ون", "ين", "ات"))) or (has_article(head) and len(tokens) == 1 and head.endswith("اء")):
         return Parts(kind="group")
-    return _described(text, tokens) if has_article(head) else _person(text, tokens)
+    return _described(text, tokens) if has_article(head) else _person(text, tokens, people)
+
+
+def _around_name(text: str, tokens: Sequence[Token], people: frozenset[int]) -> Parts:
+    # What stands before the name says what its bearer is: الناقدة ليلى, عازف العود سامي; what stands behind it is read as offices.
+    first = min(people)
+    before = [token for token in tokens[:first] if token.is_word]
+    rest = _person(text, tokens[first:], frozenset(index - first for index in people))
+    if not before or not (has_article(before[0].folded) or len(before) > 1):
+        return rest
+    role = _written(text, before)
+    return Parts(rest.name, f"{role} | {rest.role}" if rest.role else role, rest.organisation, rest.kind)
 
 
 def _described(text: str, tokens: Sequence[Token]) -> Parts:
@@ -93,7 +108,7 @@ def _unnamed(text: str, tokens: Sequence[Token]) -> Parts:
     return Parts(role=_written(text, role), organisation=_written(text, tokens[body:]) if body is not None else None, kind="unnamed")
 
 
-def _person(text: str, tokens: Sequence[Token]) -> Parts:
+def _person(text: str, tokens: Sequence[Token], people: frozenset[int]) -> Parts:
     roles: list[str] = []
     names: list[str] = []
     organisation: str | None = None
@@ -102,10 +117,14 @@ def _person(text: str, tokens: Sequence[Token]) -> Parts:
         word = tokens[index].folded
         if word == "(":
             index = next((at for at in range(index, len(tokens)) if tokens[at].folded == ")"), len(tokens)) + 1
+        elif index in people:
+            end = next((at for at in range(index, len(tokens)) if at not in people), len(tokens))
+            names.append(_written(text, tokens[index:end]))
+            index = end
         elif not tokens[index].is_word or word == "و":
             index += 1
         elif is_office(word) and not (names and index and not has_article(word) and _is_linked(tokens, index)):
-            end, body = _role_end(tokens, index)
+            end, body = _role_end(tokens, index, people)
             role = _written(text, tokens[index:end])
             roles.append(role[1:] if roles and word[0] == "و" and word[1:] in nouns("title") else role)
             if body > end or (body == end and end < len(tokens) and _opens_body(tokens, end)):
@@ -115,12 +134,12 @@ def _person(text: str, tokens: Sequence[Token]) -> Parts:
             else:
                 index = end
         else:
-            end = _name_end(tokens, index)
-            if _can_be_name(tokens, index):
+            end = _name_end(tokens, index, people)
+            if not people and _can_be_name(tokens, index):
                 names.append(_written(text, tokens[index:end]))
             index = max(end, index + 1)
     kind = "unnamed" if roles and not names and _is_indefinite(tokens) else "person"
-    return Parts(names[-1] if names else None, " | ".join(roles) or None, organisation, kind)
+    return Parts(names[0 if people else -1] if names else None, " | ".join(roles) or None, organisation, kind)
 
 
 def _is_indefinite(tokens: Sequence[Token]) -> bool:
@@ -158,12 +177,12 @@ def _skip_link(tokens: Sequence[Token], index: int) -> int:
     return index + 1 if tokens[index].folded in {"باسم", "في", "ب", "ل"} else index
 
 
-def _role_end(tokens: Sequence[Token], start: int) -> tuple[int, int]:
+def _role_end(tokens: Sequence[Token], start: int, people: frozenset[int]) -> tuple[int, int]:
     """Behind the role that begins at `start`, and behind the organisation that follows it (the same where none does)."""
     head = tokens[start].folded
     closed = has_article(head)
     index = start + 1
-    while index < len(tokens) and tokens[index].is_word:
+    while index < len(tokens) and tokens[index].is_word and index not in people:
         word = tokens[index].folded
         if _is_preposition(tokens[index]) and index + 1 < len(tokens) and is_noun(tokens[index + 1].folded, "organisation"):
             return index, _body_end(tokens, index + 1)
@@ -226,9 +245,9 @@ def _is_preposition(token: Token) -> bool:
     return token.folded in words("preposition") and token.exact != "علي"  # Ali, where على is spelt with its own letter
 
 
-def _name_end(tokens: Sequence[Token], start: int) -> int:
+def _name_end(tokens: Sequence[Token], start: int, people: frozenset[int] = frozenset()) -> int:
     index = start
-    while index < len(tokens):
+    while index < len(tokens) and index not in people:
         word = tokens[index].folded
         if index > start and (word in COMMAS or _is_preposition(tokens[index]) or word == "("):
             break

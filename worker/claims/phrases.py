@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
 from worker.claims.reading import Reading
 from worker.claims.shapes import COMMAS, has_article, is_complementiser, is_masdar, is_noun, is_office, stems, without_article
@@ -12,6 +13,7 @@ _NAME_IN_QUOTES: Final = 5
 _ASIDE: Final = 12
 _HEADS: Final = ("title", "organisation", "group", "unnamed", "document")
 _APPOSITION: Final = 9
+_OWN: Final = ("ه", "ها", "هم")
 _NAME_APPOSITION: Final = 5
 
 
@@ -78,6 +80,10 @@ def end_of_phrase(reading: Reading, start: int, limit: int, *, splits: bool = Fa
 
 def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) -> int:
     word = reading.folded[index]
+    if index in reading.people:
+        return min(reading.people[index][1], limit) - index
+    if splits and index - 1 in reading.people and index > start and reading.tokens[index].is_word and not is_office(word):
+        return 0
     if not reading.tokens[index].is_word:
         return _step_over_mark(reading, start, index, limit)
     if (
@@ -92,7 +98,9 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
         return 0
     if word[0] in "وف" and (word[1:] in words("breaker") or word[1:] in words("relative")):
         return 0
-    if index > start and (word in words("adverb") or _time_phrase(reading, index, limit) or _is_relative_verb(reading, start, index)):
+    if index > start and (
+        word in words("adverb") or word in words("idiom") or _time_phrase(reading, index, limit) or _is_relative_verb(reading, start, index)
+    ):
         return 0
     if word == "في":
         return _step_over_in(reading, start, index, limit)
@@ -103,20 +111,22 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
         return 0 if index == start or following in words("breaker") or following[:4] in {"جهته", "جانب", "ناحي", ""} else 1
     if _addresses(word, index > start):
         return 0
-    cue = reading.cue_at.get(index)
-    if (
-        cue
-        and index > start
-        and (cue.finite or cue.form.shape in {"participle", "preposition"})
-        and "strict" not in cue.entry.flags
-        and cue.form.shape != "misspelt"
-    ):
+    if index > start and index in reading.cue_at and _reports(reading.cue_at[index]):
         return 0
     if word[0] == "ي" and len(word) >= 4 and index > start and has_article(reading.folded[index - 1]):
         return 0  # a verb of the narrator; names in ي do not follow an article
     if splits and index > start and begins_object(reading, index):
         return 0
     return 1
+
+
+def _reports(cue: CueMatch) -> bool:
+    # قال فلان نأمل أن …, قال فلان مستدركا: …
+    if cue.form.person == 1 or (cue.form.shape == "participle" and cue.form.written.endswith("ا")):
+        return True
+    return "strict" not in cue.entry.flags and (
+        cue.form.shape in {"participle", "preposition"} or (cue.finite and cue.form.shape != "misspelt")
+    )
 
 
 def _is_relative_verb(reading: Reading, start: int, index: int) -> bool:
@@ -154,6 +164,8 @@ def _step_over_in(reading: Reading, start: int, index: int, limit: int) -> int:
         return 0
     head = reading.folded[start]
     named = any(is_noun(head, noun_class) for noun_class in ("title", "organisation", "group", "unnamed"))
+    if reading.tokens[index + 1].exact.endswith(_OWN) and len(following) > 4:
+        return 0  # المنظمة في تقريرها
     return 2 if named or is_noun(following, "organisation") else 0
 
 
@@ -219,6 +231,8 @@ def begins_object(reading: Reading, index: int) -> bool:
         return False
     if word in words("pronoun_speaker") or any(stem in words("object_head") for stem in stems(word)):
         return True
+    if is_noun(word, "organisation") or is_noun(word, "group"):
+        return False
     if is_masdar(word, reading.tokens[index].exact):
         return True
     return has_article(word) and word.endswith("ات") and not has_article(before)

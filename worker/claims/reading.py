@@ -1,6 +1,6 @@
 """A text as the claim grammar reads it: tokens, the sentence of each, the quotation around each, and the cue candidates."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -8,8 +8,10 @@ from operator import itemgetter
 from typing import Final
 
 from worker.claims.cues import CueMatch, find_cues
+from worker.claims.model import Model, default_model
 from worker.claims.quotation import Quotation, find_quotations
 from worker.claims.shapes import COMMAS
+from worker.records import Mention
 from worker.text import Token, words_of
 
 __all__ = ["Reading", "read"]
@@ -17,7 +19,7 @@ __all__ = ["Reading", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything in token indices except the spans of tokens, quotations and sentences.
+    """Everything in token indices except the spans of tokens, quotations and sentences; `places` are the starts of the tokens.
 
     `sentence_start[i]` is the first token of the sentence of token `i`, `sentence_end[i]` the index behind its last. `quote_at` maps an
     opening mark's token to its quotation, `quote_stop` to the index of the token that closes it; `closing` holds those indices.
@@ -25,10 +27,13 @@ class Reading:
     `clear` remembers for each class of turning words a stretch without an end of a clause and without a quotation, so that the same
     stretch is not read again for each of a hundred cues in it.
     `quote_end` maps each token inside an outermost closed quotation to the index of the token that closes it.
+    `placed` are the tokens of each mention, in the order of the mentions; `people` and `bodies` map each token of a
+    person's or an organisation's name that the entity room found to the bounds of that name.
     """
 
     text: str
     tokens: tuple[Token, ...]
+    places: tuple[int, ...]
     folded: tuple[str, ...]
     sentence_start: tuple[int, ...]
     sentence_end: tuple[int, ...]
@@ -40,23 +45,34 @@ class Reading:
     cues: tuple[CueMatch, ...]
     cue_at: dict[int, CueMatch]
     clear: dict[str, tuple[int, int]] = field(default_factory=dict)
+    model: Model = field(default_factory=default_model)
+    placed: tuple[tuple[int, int], ...] = ()
+    people: dict[int, tuple[int, int]] = field(default_factory=dict)
+    bodies: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def people_in(self, start: int, end: int) -> frozenset[int]:
+        """The tokens of personal names from `start` to before `end`, counted from `start`."""
+        return frozenset([at - start for at in range(start, end) if at in self.people]) if self.people else frozenset()
 
     def quote_words(self, opening: int) -> int:
         """How many tokens the quotation that opens at token `opening` holds."""
         return self.quote_stop[opening] - opening - 1
 
 
-def read(text: str, sentences: Sequence[tuple[int, int]]) -> Reading:
-    """Read `text`, whose sentences are `sentences` (any order; what lies between them counts to the one before)."""
+def read(text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention] = (), model: Model | None = None) -> Reading:
+    """Read `text`, whose sentences are `sentences` (any order; what lies between them counts to the one before), and in which the names
+    `mentions` stand."""
     tokens = tuple(words_of(text))
     places = tuple(map(_START, tokens))
     folded = _matched(text, tokens)
     starts, ends = _sentence_bounds(places, sentences)
     quote_at, quote_stop = _place_quotations(text, places)
     cues = find_cues(tokens, folded, starts)
+    placed = tuple([_bounds(places, mention) for mention in mentions])
     return Reading(
         text,
         tokens,
+        places,
         folded,
         starts,
         ends,
@@ -67,7 +83,20 @@ def read(text: str, sentences: Sequence[tuple[int, int]]) -> Reading:
         _turning(folded, quote_at, cues),
         cues,
         {cue.index: cue for cue in cues},
+        model=model or default_model(),
+        placed=placed,
+        people=_named(placed, mentions, "PER"),
+        bodies=_named(placed, mentions, "ORG"),
     )
+
+
+def _bounds(places: Sequence[int], mention: Mention) -> tuple[int, int]:
+    # A mention begins behind the clitics of its first word: وبيروت.
+    return max(bisect_right(places, mention.span.start) - 1, 0), bisect_left(places, mention.span.end)
+
+
+def _named(placed: Sequence[tuple[int, int]], mentions: Sequence[Mention], wanted: str) -> dict[int, tuple[int, int]]:
+    return {at: bounds for mention, bounds in zip(mentions, placed, strict=True) if mention.type == wanted for at in range(*bounds)}
 
 
 # آن and فان (Anne, van) are no أن and فإن; and where على has its own spelling, علي is Ali.

@@ -1,27 +1,25 @@
 """Who a speaker is: dropped subjects, pronouns and offices (المتحدث، الوزارة) led back to the fullest form in the article."""
 
-from dataclasses import dataclass, field
-from itertools import chain, islice
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from worker.claims.directory import Directory, Known, keys_of
+from worker.claims.antecedents import Heard, Query, is_definite, options_for, query_of
+from worker.claims.directory import keys_of
 from worker.claims.draft import Draft
-from worker.claims.lexicon import nouns, words
-from worker.claims.named import Named
+from worker.claims.figures import Figure, Figures
+from worker.claims.lexicon import words
 from worker.claims.parts import Parts, parts_of
 from worker.claims.phrases import end_of_phrase
 from worker.claims.reading import Reading
-from worker.claims.shapes import has_article, is_office, without_article
-from worker.records import Entity
+from worker.claims.shapes import has_article, is_noun, without_article
+from worker.records import Entity, Mention
 from worker.text import fold
 
 __all__ = ["Resolved", "Resolver"]
 
-_SHORT: Final = 3
 _MEMORY: Final = 12
-_RECENT: Final = 30
 _BODY: Final = 6
-_SOURCES: Final = 100
 _SEARCHED: Final = 5000
 
 
@@ -30,191 +28,133 @@ class Resolved:
     """The parts that stand in the clause itself, and the source that they lead to."""
 
     parts: Parts
-    known: Known | None
+    figure: Figure | None
     via: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A claim that was resolved, and its source."""
-
-    draft: Draft
-    known: Known | None
-
-    def holds(self, place: int) -> bool:
-        """True when the code point `place` stands in the content of this claim."""
-        return any(start <= place < end for start, end in self.draft.content.spans)
-
-
-@dataclass(slots=True)
 class Resolver:
     """Walks through the claims of one article in order and remembers its sources."""
 
-    reading: Reading
-    named: Named
-    sources: list[Known] = field(default_factory=list)
-    heard: list[Heard] = field(default_factory=list)
-    latest: Known | None = None
-    bodies: dict[str, Known | None] = field(default_factory=dict)
-    directory: Directory = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.directory = Directory(self.reading)
+    def __init__(self, reading: Reading, mentions: Sequence[Mention], entities: Sequence[Entity]) -> None:
+        self.reading = reading
+        self.named = Figures(reading, mentions, entities)
+        self.figures = list(self.named.all)
+        self.heard: list[Heard] = []
+        self.asked: set[str] = set()
 
     def resolve(self, draft: Draft) -> Resolved:
         """The source of `draft`; call once for each claim, in order of their cues."""
-        source = draft.source
+        source, holder = draft.source, self._holder(draft)
         if source.overt:
-            resolved = self._explicit(source.start, source.end, draft)
+            resolved = self._explicit(draft, source.start, source.end, holder)
         elif source.antecedent is not None:
-            resolved = Resolved(Parts(), self._explicit(*source.antecedent, draft).known, "carried")
+            resolved = Resolved(Parts(), self._explicit(draft, *source.antecedent, holder).figure, "carried")
         else:
-            carried = self._carried(draft)
-            resolved = Resolved(Parts(), carried, "carried" if carried else None)
-        self.heard.append(Heard(draft, resolved.known))
-        self.latest = resolved.known or self.latest
+            figure = self._chosen(query_of(self.reading, draft, (0, 0), _dropped(draft), holder))
+            resolved = Resolved(Parts(), figure, "carried" if figure else None)
+        if resolved.figure is not None:
+            resolved.figure.claims += 1
+        self.heard.append(Heard(draft, resolved.figure, holder))
         return resolved
 
-    def _carried(self, draft: Draft) -> Known | None:
-        """Whose the dropped subject is: the last source that agrees with the verb and is not itself quoted by another."""
-        form, place = draft.cue.form, self._place(draft)
-        if (
-            "hearsay" in draft.cue.entry.flags
-            and form.shape == "present"
-            and form.gender == "m"
-            and form.number == "s"
-            and draft.rule != "participle"
-        ):
-            return None  # يعتقد أن: it is believed, nobody is said to
-        outer = (known for heard in self.heard[: -_RECENT - 1 : -1] if (known := heard.known) is not None and self._is_outer(heard, place))
-        last = next(outer, None)
-        if last is None:
-            return self._latest() or self.directory.last_before(draft.cue.index)
-        agreeing = (known for known in chain((last,), islice(outer, _MEMORY - 1)) if known.feminine == (form.gender == "f"))
-        return next(agreeing, last)
+    def _holder(self, draft: Draft) -> int:
+        place = self.reading.tokens[draft.cue.index].start
+        for number in range(len(self.heard) - 1, max(-1, len(self.heard) - _MEMORY - 1), -1):
+            if any(start <= place < end for start, end in self.heard[number].draft.content.spans):
+                return number
+        return -1
 
-    def _place(self, draft: Draft) -> int:
-        return self.reading.tokens[draft.cue.index].start
+    def _chosen(self, query: Query) -> Figure | None:
+        if query.kind in {"body", "document"} and query.end - query.start == 1:
+            self._add_fuller(without_article(self.reading.folded[query.start]))
+        options = options_for(self.reading, query, self.heard, self.figures)
+        return self.reading.model.pick("antecedent", query, options).figure
 
-    def _is_outer(self, heard: Heard, place: int) -> bool:
-        """Whether `heard` neither holds `place` nor stands in the content of another."""
-        if heard.holds(place):
-            return False
-        cue = self._place(heard.draft)
-        return not any(other.holds(cue) for other in self.heard[-_MEMORY:] if other is not heard)
-
-    def _explicit(self, start: int, end: int, draft: Draft) -> Resolved:
-        tokens = self.reading.tokens[start:end]
-        parts = parts_of(self.reading.text, tokens)
-        alone = end - start == 1 and tokens[0].folded in words("pronoun_speaker")
-        if alone:
-            parts = Parts()
-        if alone or (parts.name is None and parts.kind is None):
-            earlier = self._latest()
-            if earlier is not None:
-                return Resolved(parts, earlier, "pronoun")
-        earlier = self._same(parts, start, end)
-        if parts.name and earlier is not None and without_article(_last_word(parts.name)) not in _words_of(earlier.ref):
-            earlier = None  # the surname stood in that phrase, but in another's name
-        ref = parts.name or (earlier.ref if earlier else None) or self._phrase(start, end)
-        via = "explicit" if parts.name or earlier is None or parts.name == ref else "role"
-        entity = self._entity(start, end)
-        if earlier is not None and len(earlier.ref) >= len(ref):
-            ref = earlier.ref
-        if entity is not None and parts.name and len(entity.name) > len(ref):
-            ref = entity.name
-        keys = keys_of(self.reading, start, end) | (earlier.keys if earlier else frozenset())
-        form = draft.cue.form
-        overt_verb = draft.cue.finite and draft.source.start > draft.cue.index
-        feminine = form.gender == "f" if overt_verb else without_article(tokens[0].folded).endswith("ه")
-        known = Known(
-            ref,
-            earlier.parts if earlier and not parts.name else parts,
-            keys,
-            feminine,
-            entity.entity_id if entity else (earlier.entity_id if earlier else None),
-        )
-        self.sources.append(known)
-        return Resolved(parts, known, via)
-
-    def _phrase(self, start: int, end: int) -> str:
-        tokens = self.reading.tokens[start:end]
-        written = self.reading.text[tokens[0].start : tokens[-1].end]
-        return "ال" + written[2:] if written.startswith("لل") else written
-
-    def _same(self, parts: Parts, start: int, end: int) -> Known | None:
-        """Another source that this phrase can mean: one with its surname, its office or its head noun."""
-        word = self.reading.folded[start]
-        head = without_article(word)
-        if parts.name:
-            last = without_article(_last_word(parts.name))
-            return self._nearest(start, frozenset({last}), named=True, everywhere=" " not in parts.name)
-        if end - start > 1 and head in {"ذات", "نفس"}:
-            head = without_article(self.reading.folded[start + 1])
-        elif parts.kind in {"person", "unnamed"} and is_office(word):
-            office = keys_of(self.reading, start, end) - words("same")
-            found = self._nearest(start, office, named=True)
-            if found is not None or not has_article(word) or len(office) > 1:
-                return found
-            return next((known for known in reversed(self.sources[-_SOURCES:]) if known.parts.kind == "person"), None)
-        elif end - start > _SHORT or not has_article(word):
-            return None
-        if parts.kind == "document" and end - start <= 2 and head in nouns("issued"):
-            return next((known for known in reversed(self.sources[-_SOURCES:]) if known.parts.kind == "organisation"), None)
-        if parts.kind == "unnamed" and has_article(word):
-            return self._latest()
-        if parts.kind == "organisation":
-            wanted = keys_of(self.reading, start, end)
-            found = next(
-                (known for known in reversed(self.sources[-_SOURCES:]) if wanted <= known.keys and known.parts.kind == "organisation"), None
-            )
-        else:
-            found = self._nearest(start, frozenset({head}), named=False)
-        if found is None and (parts.kind in {"organisation", "document"} or head in nouns("organisation")):
-            return self._fuller(head)
-        return found
-
-    def _nearest(self, start: int, wanted: frozenset[str], *, named: bool, everywhere: bool = True) -> Known | None:
-        """The last source before, else (`everywhere`) the nearest person in the text, who was called by all the words `wanted`."""
-        for known in reversed(self.sources[-_SOURCES:]):
-            if wanted <= known.keys and (known.parts.name or not named):
-                return known
-        if not everywhere:
-            return None
-        called = [(index, known) for index, known in self.directory.called(wanted) if index != start]
-        before = [known for index, known in called if index < start]
-        return before[-1] if before else called[0][1] if called else None
-
-    def _fuller(self, head: str) -> Known | None:
-        if head not in self.bodies:
-            self.bodies[head] = self._search(head)
-        return self.bodies[head]
-
-    def _search(self, head: str) -> Known | None:
-        # الوزارة: the first "وزارة …" of the text, with what follows it.
-        folded = self.reading.folded
-        forms = {head, "و" + head, "ل" + head, "ب" + head}
+    def _add_fuller(self, head: str) -> None:
+        """The first "وزارة …" of the text, with what follows it, becomes a figure when الوزارة is asked for."""
+        if head in self.asked or not is_noun(head, "organisation"):
+            return
+        self.asked.add(head)
+        folded, forms = self.reading.folded, {head, "و" + head, "ل" + head, "ب" + head}
         for index in [at for at, word in enumerate(folded[:_SEARCHED]) if word in forms]:
             if index + 1 < len(folded) and has_article(folded[index + 1]):
                 end = end_of_phrase(self.reading, index, min(len(folded), index + _BODY))
                 end = next((at for at in range(index, end) if not self.reading.tokens[at].is_word), end)
                 tokens = self.reading.tokens[index:end]
                 written = self.reading.text[tokens[0].start + len(folded[index]) - len(head) : tokens[-1].end]
-                return Known(written, parts_of(self.reading.text, tokens), keys_of(self.reading, index, end), True)
-        return None
+                self._add_body(written, index)
+                return
 
-    def _latest(self) -> Known | None:
-        return self.latest
+    def _explicit(self, draft: Draft, start: int, end: int, holder: int) -> Resolved:
+        reading = self.reading
+        tokens = reading.tokens[start:end]
+        parts = parts_of(reading.text, tokens, reading.people_in(start, end))
+        if end - start == 1 and tokens[0].folded in words("pronoun_speaker"):
+            query = query_of(reading, draft, (start, end), "pronoun", holder)
+            return Resolved(Parts(), self._chosen(query), "pronoun")
+        if parts.name:
+            figure = self._bearer(start, end, parts.name)
+        elif is_definite(reading, start) or parts.kind != "unnamed":
+            figure = self._chosen(query_of(reading, draft, (start, end), _called(parts), holder))
+        else:
+            figure = None
+        spelt = parts.name is not None or figure is None or _words_of(figure.ref) <= _words_of(self._phrase(start, end))
+        via = "explicit" if spelt else "role"
+        return Resolved(parts, self._seen(draft, start, end, parts, figure), via)
 
-    def _entity(self, start: int, end: int) -> Entity | None:
-        first, last = self.reading.tokens[start].start, self.reading.tokens[end - 1].end
-        inside = self.named.inside(first, last)
-        best = next((mention for mention in inside if mention.type == "PER"), inside[0] if inside else None)
-        return self.named.entity(best.entity_id) if best is not None else None
+    def _seen(self, draft: Draft, start: int, end: int, parts: Parts, figure: Figure | None) -> Figure:
+        """The figure, or a new one, with what this phrase adds to it."""
+        if figure is None:
+            figure = Figure(parts.name or self._phrase(start, end), parts, frozenset())
+            self.figures.append(figure)
+        elif parts.name and len(parts.name) > len(figure.ref):
+            figure.ref = parts.name
+        if parts.organisation and parts.kind != "organisation":
+            self._add_body(parts.organisation, start)
+        figure.keys |= keys_of(self.reading, start, end)
+        figure.places.append(start)
+        form = draft.cue.form
+        verb_first = draft.cue.finite and draft.source.start > draft.cue.index
+        figure.feminine = form.gender == "f" if verb_first else without_article(self.reading.folded[start]).endswith("ه")
+        figure.plural = self.reading.folded[start].endswith(("ون", "ين")) and parts.kind == "group"
+        return figure
+
+    def _add_body(self, name: str, place: int) -> None:
+        # The body of a spokesman can speak next: وأضافت الوزارة.
+        if not any(figure.ref == name for figure in self.figures):
+            parts = Parts(organisation=name, kind="organisation")
+            self.figures.append(Figure(name, parts, _words_of(name), places=[place]))
+
+    def _bearer(self, start: int, end: int, name: str) -> Figure | None:
+        """Who bears this name: the figure of its mention, else one whose name has the same last word."""
+        last = without_article(fold(name.rsplit(maxsplit=1)[-1]))
+        bearers = [figure for figure in self.figures if last in _words_of(figure.ref) and figure.parts.kind in {"person", None}]
+        before = [figure for figure in bearers if figure.claims]
+        if " " in name:
+            full = frozenset(_words_of(name))
+            return next(
+                (figure for figure in (*reversed(before), *bearers) if full <= _words_of(figure.ref) or _words_of(figure.ref) <= full), None
+            )
+        fullest = [figure for figure in (*reversed(before), *bearers) if " " in figure.ref]
+        return fullest[0] if fullest else before[-1] if before else bearers[0] if bearers else None
+
+    def _phrase(self, start: int, end: int) -> str:
+        tokens = self.reading.tokens[start:end]
+        written = self.reading.text[tokens[0].start : tokens[-1].end]
+        return "ال" + written[2:] if written.startswith("لل") else written
 
 
-def _last_word(name: str) -> str:
-    return fold(name.rsplit(maxsplit=1)[-1])
+def _dropped(draft: Draft) -> str:
+    form, entry = draft.cue.form, draft.cue.entry
+    if "hearsay" in entry.flags and form.shape == "present" and form.gender == "m" and form.number == "s":
+        return "hearsay"
+    return form.shape if form.shape in {"participle", "masdar"} else f"verb{draft.cue.prefix}"
+
+
+def _called(parts: Parts) -> str:
+    return {"person": "role", "organisation": "body", "document": "document", "unnamed": "unnamed", "group": "group", None: "other"}[
+        parts.kind
+    ]
 
 
 def _words_of(name: str) -> frozenset[str]:
