@@ -25,7 +25,9 @@ MAY_IMPORT: Final[dict[str, set[str]]] = {
     "stream": {"records", "contracts", "clean", "dedup", "enrich", "broker", "__init__"},
     "rejected": {"records", "contracts", "stream"},
     "reconcile": {"contracts", "stream", "rejected"},
+    "replay": {"records", "contracts", "stream", "broker", "__init__"},
     "cli": {
+        "replay",
         "reconcile",
         "rejected",
         "records",

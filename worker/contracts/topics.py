@@ -23,6 +23,7 @@ class Topic(StrEnum):
     RELATIONS = "articles.relations"
     REJECTED = "articles.rejected"
     DECISIONS = "articles.rejected.decisions"
+    REPLAYS = "rawi-replays"
     DEDUP_CHANGELOG = "rawi-dedup-changelog"
 
 

@@ -1,13 +1,12 @@
 """The Faust app: three agents around one loop, and the dedup shards of the process."""
 
 import uuid
-from collections.abc import AsyncIterable, MutableMapping, Sequence
+from collections.abc import AsyncIterable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import faust
-from aiokafka.partitioner import murmur2
 from faust.types import TP
 from faust.types.auth import SASLMechanism
 
@@ -19,13 +18,14 @@ from worker.stream.delivery import Send
 from worker.stream.limit import RejectionLimit
 from worker.stream.loop import AgentLoop
 from worker.stream.message import Output, StageFunction
+from worker.stream.partitioner import partition_by_article
 from worker.stream.settings import Settings
 from worker.stream.shards import Shards
 from worker.stream.stages import clean_stage, enrich_stage, stage_of_shards
 from worker.stream.stores import DiskStore
 from worker.stream.topics import LARGEST_MESSAGE, changelog_name
 
-__all__ = ["RawiApp", "build_app", "partition_by_article"]
+__all__ = ["RawiApp", "build_app"]
 
 _BUFFERED_MESSAGES: Final = 256
 _FETCH_BYTES: Final = 4 << 20
@@ -38,17 +38,6 @@ class RawiApp:
     app: faust.App
     loops: tuple[AgentLoop, ...]
     shards: Shards
-
-
-def partition_by_article(key: bytes | None, all_partitions: Sequence[int], available: Sequence[int]) -> int:
-    """All records of one article go to one partition: the hash is of the article id, with which every key begins (``ID.rN``).
-
-    The hash is Kafka's own (murmur2), so for keys without a dot other producers agree.
-    """
-    if key is None:
-        return (available or all_partitions)[0]
-    digest: int = murmur2(key.partition(b".r")[0])
-    return all_partitions[(digest & 0x7FFFFFFF) % len(all_partitions)]
 
 
 def build_app(settings: Settings, data_directory: Path, web_port: int = 0) -> RawiApp:

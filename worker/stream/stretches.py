@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, NamedTuple
 
@@ -94,7 +94,7 @@ class StretchReader:
         self._consumer = consumer
         self._topic = topic
 
-    async def read(self, wanted: Mapping[int, Stretch]) -> AsyncIterator[Sequence[Message]]:
+    async def read(self, wanted: Mapping[int, Stretch]) -> AsyncGenerator[Sequence[Message], None]:
         """The messages of these stretches by partition, in batches, in order within each partition.
 
         Offsets at which no message stands (transaction markers, what compaction or retention has removed) are passed over. Raises

@@ -1,6 +1,6 @@
 """Topics in the broker: made from the contract, compared with it, never created by accident."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,7 +16,9 @@ __all__ = [
     "TopicCreationFailed",
     "TopicState",
     "changelog_name",
+    "create_named",
     "create_topics",
+    "delete_topics",
     "list_topics",
     "partitions_of",
     "specs_for",
@@ -63,6 +65,24 @@ async def create_topics(settings: Settings) -> tuple[tuple[str, ...], tuple[str,
             response = await admin.create_topics([_new_topic(spec) for spec in missing], timeout_ms=_TIMEOUT_MS)
             _check(response.topic_errors)
     return tuple(spec.name for spec in missing), tuple(spec.name for spec in specs if spec.name in present)
+
+
+async def create_named(settings: Settings, specs: Sequence[TopicSpec]) -> None:
+    """Create those of these topics that are missing. Raises `TopicCreationFailed` and `KafkaError`."""
+    async with _admin(settings) as admin:
+        present = set(await admin.list_topics())
+        missing = [_new_topic(spec) for spec in specs if spec.name not in present]
+        if missing:
+            _check((await admin.create_topics(missing, timeout_ms=_TIMEOUT_MS)).topic_errors)
+
+
+async def delete_topics(settings: Settings, names: Collection[str]) -> tuple[str, ...]:
+    """Delete those of these topics that exist; gives their names. Raises `KafkaError`."""
+    async with _admin(settings) as admin:
+        present = sorted(set(await admin.list_topics()) & set(names))
+        if present:
+            await admin.delete_topics(present, timeout_ms=_TIMEOUT_MS)
+    return tuple(present)
 
 
 async def list_topics(settings: Settings) -> tuple[TopicState, ...]:
