@@ -8,6 +8,8 @@ __all__ = ["proclitics", "stems"]
 _CONJUNCTIONS: Final = "وف"
 _PREPOSITIONS: Final = "بلك"
 _ARTICLE: Final = "ال"
+_ALEF, _LAM = _ARTICLE
+_LETTERS: Final = frozenset(_CONJUNCTIONS + _PREPOSITIONS)
 _SHORTEST: Final = 2
 
 
@@ -36,6 +38,11 @@ def stems(folded: str) -> tuple[str, ...]:
 
     Example: ``stems("والرياض") == ("والرياض", "رياض", "الرياض")`` up to order after the first.
     """
+    first = folded[:1]
+    if first == _ALEF:
+        return (folded, folded[2:]) if folded[1:2] == _LAM and len(folded) >= _SHORTEST + 2 else (folded,)
+    if first not in _LETTERS:
+        return (folded,)
     found = dict.fromkeys([folded])
     for proclitic in proclitics(folded):
         rest = folded[len(proclitic) :]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from worker.entities.columns import Column
 from worker.entities.date_words import classes_of, continuations, kinds_opened, opens_nothing
+from worker.entities.endings import Endings
 from worker.entities.numerals import number_words
 from worker.text import Token
 from worker.text.vocabulary import vocabulary
@@ -48,13 +49,21 @@ def _ahead(signs: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
 
 
 @cache
+def _counting() -> Endings:
+    return Endings((*number_words(), *continuations()))
+
+
+@cache
 def _signs() -> Column:
     return Column(vocabulary(), lambda words: np.array([_signs_of(word) for word in words], dtype=np.bool_))
 
 
 def _signs_of(folded: str) -> tuple[bool, bool, bool, bool]:
     # Whether a word may open a date, be all of one, go on with one, and join what goes on with it.
-    known, digits, joins = number_words(), folded[:1].isdigit(), folded in _JOINTS
+    digits = folded[:1].isdigit()
+    if not digits and _counting().rule_out(folded) and opens_nothing(folded):
+        return _NOTHING
+    known, joins = number_words(), folded in _JOINTS
     belongs = digits or folded in known or folded[1:] in known or folded[2:] in known or folded in continuations()
     kinds = frozenset() if opens_nothing(folded) else kinds_opened(folded)
     if not belongs and not kinds:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from worker.entities.clitics import proclitics, stems
+from worker.entities.endings import Endings
 from worker.entities.lexicon import rows
 from worker.text import Token, fold
 
@@ -95,9 +96,14 @@ def _first_words() -> frozenset[str]:
     return frozenset(form for word in (*_singles(), *_phrases()) for form in (word, word.removeprefix("ال")))
 
 
+@cache
+def _first_endings() -> Endings:
+    return Endings(_first_words())
+
+
 def opens_nothing(folded: str) -> bool:
     """True for most words that have no class and open no phrase, told sooner than by `kinds_opened`."""
-    return len(folded) > _SHORT and _first_words().isdisjoint(stems(folded))
+    return _first_endings().rule_out(folded) or (len(folded) > _SHORT and _first_words().isdisjoint(stems(folded)))
 
 
 def look_up(tokens: Sequence[Token], at: int) -> Mapping[str, DateWord]:

@@ -10,55 +10,76 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from worker.entities.clitics import stems
-from worker.entities.features import COMMON_NAME, features_of, gazetteer_flags, shape_of, word_clusters
+from worker.entities.features import COMMON_NAME, beginnings_of, ends_of, features_of, gazetteer_flags, shape_of, word_clusters
 from worker.entities.gazetteer import place_words
 from worker.entities.lexicon import name_part_counts
 from worker.text.vocabulary import PAD
 
 __all__ = ["FeatureRows"]
 
-_LONGEST_END: Final = 3
-_LONGEST_BEGINNING: Final = 4
+_LONG: Final = 6
+"""Letters from which on the length of a word is no feature of it."""
+
+_FILLER: Final = "ـ"
+_MOST_AFFIXES: Final = 1 << 14
 _NONE: Final = -1
+
+Row = tuple[int, ...]
 
 
 class _Form(NamedTuple):
     """What a form gives: to a word that is it the rows `own`; to a word of which it is left without clitics the row `stem`, a class of
     places (`kind`), `bearers` of a name, and `clusters`, unless that word has some of its own, as this one has if `clustered`."""
 
-    own: tuple[int, ...]
+    own: Row
     stem: int
     bearers: int
     kind: str
-    clusters: tuple[int, ...]
+    clusters: Row
     clustered: bool
+
+
+class _Affixes(dict[str, Row]):
+    """The rows that hang on some letters at one end of a word, worked out when they are first met; emptied when full."""
+
+    def __init__(self, work_out: Callable[[str], Row]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, letters: str) -> Row:
+        if len(self) >= _MOST_AFFIXES:
+            self.clear()
+        rows = self[letters] = self._work_out(letters)
+        return rows
 
 
 class FeatureRows:
     """Finds the rows of words, given the row of each feature that has weights."""
 
     def __init__(self, known: Mapping[str, int]) -> None:
+        self._known = {feature: row for feature, row in known.items() if feature[:1] in {"h", "p", "s"}}
         self._border = _rows(known, features_of(PAD))
-        self._shapes = {feature[2:]: (row,) for feature, row in known.items() if feature.startswith("h=")}
-        self._ends = _affixes(known, "s", lambda end: [end[at:] for at in range(len(end))])
-        self._beginnings = _affixes(known, "p", lambda beginning: [beginning[: at + 1] for at in range(len(beginning))])
         self._forms = _forms(known)
         self._names = known.get("yname", _NONE), known.get("yname+", _NONE)
         self._kinds = {kind: known.get(f"yplace{kind}", _NONE) for kind in "clsp"}
+        self._beginnings = _Affixes(lambda letters: self._beginning(letters.ljust(_LONG, _FILLER)))
+        self._ends = _Affixes(lambda letters: self._end(_FILLER + letters))
 
     def of(self, folded: str) -> Sequence[int]:
         """The rows of all features of a word that have weights, in any order."""
         if folded == PAD:
             return self._border
+        # The first four letters of a long word tell its shape as well.
+        rows = [*(self._beginnings[folded[:4]] if len(folded) >= _LONG else self._beginning(folded))]
+        rows += self._ends[folded[-3:]] if len(folded) > 3 else self._end(folded)
         known = self._forms.get
         form = known(folded)
-        rows = list(self._shapes.get(shape_of(folded), ()))
         if form is not None:
             rows += form.own
         rest = stems(folded)[1:]
         if rest and (found := [stem for stem in map(known, rest) if stem is not None]):
             rows += self._of_stems(found, form is not None and form.clustered)
-        return rows + self._of_affixes(folded)
+        return rows
 
     def _of_stems(self, found: Sequence[_Form], clustered: bool) -> Iterable[int]:
         rows = {form.stem for form in found}
@@ -70,25 +91,15 @@ class FeatureRows:
         rows.discard(_NONE)
         return rows
 
-    def _of_affixes(self, folded: str) -> list[int]:
-        # The longest ones that the model knows; an affix is shorter than its word.
-        end = folded[1:] if len(folded) <= _LONGEST_END else folded[-_LONGEST_END:]
-        while end and end not in self._ends:
-            end = end[1:]
-        beginning = folded[:-1] if len(folded) <= _LONGEST_BEGINNING else folded[:_LONGEST_BEGINNING]
-        while beginning and beginning not in self._beginnings:
-            beginning = beginning[:-1]
-        return [*self._ends.get(end, ()), *self._beginnings.get(beginning, ())]
+    def _beginning(self, word: str) -> Row:
+        return _rows(self._known, (f"h={shape_of(word)}", *beginnings_of(word)))
+
+    def _end(self, word: str) -> Row:
+        return _rows(self._known, ends_of(word))
 
 
-def _rows(known: Mapping[str, int], features: Iterable[str]) -> tuple[int, ...]:
+def _rows(known: Mapping[str, int], features: Iterable[str]) -> Row:
     return tuple(known[feature] for feature in features if feature in known)
-
-
-def _affixes(known: Mapping[str, int], letter: str, parts: Callable[[str], Sequence[str]]) -> dict[str, tuple[int, ...]]:
-    """Each affix with the rows of those within it that are affixes too: `parts` gives them, itself among them."""
-    written = [feature[3:] for feature in known if feature[0] == letter and feature[2:3] == "="]
-    return {affix: _rows(known, (f"{letter}{len(part)}={part}" for part in parts(affix))) for affix in written}
 
 
 def _forms(known: Mapping[str, int]) -> dict[str, _Form]:

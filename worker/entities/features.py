@@ -18,6 +18,8 @@ __all__ = [
     "COMMON_NAME",
     "OFFSETS",
     "PAD",
+    "beginnings_of",
+    "ends_of",
     "features_at",
     "features_of",
     "gazetteer_flags",
@@ -53,10 +55,17 @@ def features_of(folded: str) -> list[str]:
     found += [f"c={form}" for form in forms]
     found += gazetteer_flags(forms)
     found += _clusters(folded, forms)
-    size = len(folded)
-    found += [name + folded[-length:] for length, name in _SUFFIXES if size > length]
-    found += [name + folded[:length] for length, name in _PREFIXES if size > length]
-    return found
+    return found + ends_of(folded) + beginnings_of(folded)
+
+
+def ends_of(folded: str) -> list[str]:
+    """The features of its last letters, as far as they are not all of it."""
+    return [name + folded[-length:] for length, name in _SUFFIXES if len(folded) > length]
+
+
+def beginnings_of(folded: str) -> list[str]:
+    """The features of its first letters, as far as they are not all of it."""
+    return [name + folded[:length] for length, name in _PREFIXES if len(folded) > length]
 
 
 def features_at(folded: str, offset: int) -> list[str]:

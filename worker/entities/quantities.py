@@ -10,8 +10,9 @@ import numpy as np
 
 from worker.entities.columns import Column
 from worker.entities.date_words import classes_of as date_classes_of
+from worker.entities.endings import Endings
 from worker.entities.numerals import Numeral, number_words, read_numeral
-from worker.entities.quantity_words import classes_of, is_listed, phrase_before, read_unit
+from worker.entities.quantity_words import classes_of, is_listed, phrase_before, read_unit, words_of_classes
 from worker.records import Quantity, span_of
 from worker.text import Token
 from worker.text.vocabulary import vocabulary
@@ -75,10 +76,15 @@ def _openers() -> Column:
     return Column(vocabulary(), lambda words: np.array([_may_begin(word) for word in words]))
 
 
+@cache
+def _endings() -> Endings:
+    return Endings((*number_words(), *words_of_classes(_OPENING), *_FEMININE_DUALS))
+
+
 def _may_begin(folded: str) -> bool:
     if folded[:1].isdigit() or folded in _PERCENT or folded in _SYMBOLS:
         return True
-    if not folded[:1].isalpha():
+    if not folded[:1].isalpha() or _endings().rule_out(folded):
         return False
     known = number_words()
     if folded in known or (folded.startswith(_CLITICS) and any(folded[len(c) :] in known for c in _CLITICS if folded.startswith(c))):

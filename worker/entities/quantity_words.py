@@ -1,7 +1,7 @@
 """Units, currencies and the words that stand around a number."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -9,7 +9,7 @@ from worker.entities.clitics import proclitics, stems
 from worker.entities.lexicon import rows
 from worker.text import Token, fold
 
-__all__ = ["Unit", "classes_of", "is_listed", "phrase_before", "read_unit"]
+__all__ = ["Unit", "classes_of", "is_listed", "phrase_before", "read_unit", "words_of_classes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ def _phrases_by_last() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
             words = tuple(phrase.split())
             found[words[-1]].append((words, kind))
     return {last: sorted(phrases, key=lambda phrase: -len(phrase[0])) for last, phrases in found.items()}
+
+
+def words_of_classes(kinds: Collection[str]) -> list[str]:
+    """The words that have one of these classes."""
+    return [word for word, kind in _words().items() if kind.partition(":")[0] in kinds]
 
 
 def is_listed(folded: str) -> bool:

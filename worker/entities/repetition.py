@@ -5,6 +5,8 @@ One sense per discourse (Gale, Church and Yarowsky 1992, HLT): a surname keeps i
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import compress
+from operator import attrgetter
 from typing import Final
 
 from worker.entities.recogniser import NameSpan
@@ -13,6 +15,8 @@ from worker.text import Token
 __all__ = ["with_repetitions"]
 
 _SHORTEST: Final = 5
+_folded: Final = attrgetter("folded")
+_end: Final = attrgetter("end")
 _CLITICS: Final = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول")
 
 
@@ -28,7 +32,7 @@ def with_repetitions(tokens: Sequence[Token], names: Sequence[NameSpan]) -> list
         return list(names)
     found = list(names)
     starts = [name.start for name in names]
-    for token in [token for token in tokens if token.folded in written]:
+    for token in compress(tokens, map(written.__contains__, map(_folded, tokens))):
         if len(token.folded) != len(token.exact):
             continue
         # The last name that begins before the end of the token must end before the token.
@@ -41,12 +45,12 @@ def with_repetitions(tokens: Sequence[Token], names: Sequence[NameSpan]) -> list
 def _surnames(tokens: Sequence[Token], names: Sequence[NameSpan]) -> set[str]:
     found: set[str] = set()
     people = [name for name in names if name.type == "PER"]
-    if not people:
+    if not people or not tokens:
         return found
-    by_end = {token.end: token for token in tokens}
+    ends = list(map(_end, tokens))
     for name in people:
-        token = by_end.get(name.end)
-        if token is None:
+        token = tokens[min(bisect_left(ends, name.end), len(tokens) - 1)]
+        if token.end != name.end:
             continue
         surname = token.folded[max(0, name.start - token.start) :]
         alone = token.start <= name.start
