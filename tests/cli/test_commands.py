@@ -12,7 +12,7 @@ from worker.enrich import spans_of
 from worker.records import EnrichedArticle, Relation, check_span, decode
 from worker.stream.exits import ExitStatus
 
-COMMANDS = ["demo", "worker", "topics", "produce", "enrich", "tail", "show", "reconcile", "rejected", "doctor", "settings"]
+COMMANDS = ["demo", "worker", "topics", "produce", "enrich", "tail", "show", "diff", "reconcile", "rejected", "doctor", "settings"]
 ARTICLE = {
     "url": "https://news.example/a/1",
     "text": "قال وزير النقل سامر الخطيب إن الطريق الساحلي سيفتح أمام الشاحنات صباح الأحد. وأضاف: «لن نتأخر يوما واحدا».",

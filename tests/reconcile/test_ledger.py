@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from tests.reconcile.topics import settling
 from worker.reconcile.ledger import Ledger, parse_origin
-from worker.reconcile.report import Report, report_of, runs_of
+from worker.reconcile.report import Report, report_of
 from worker.stream.message import Message
+from worker.stream.runs import runs_of
 from worker.stream.stretches import Stretch
 
 RAW = "articles.raw"

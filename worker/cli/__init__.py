@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "tail": "Follow the enriched records as they arrive.",
     "show": "Show one record in full.",
     "replay": "Run a stretch of the past through this version, beside the live stream.",
+    "diff": "Compare two topics of records: what a new version changes.",
     "reconcile": "Prove that every raw message has exactly one outcome.",
     "rejected": "See, give back or drop the messages that could not be processed.",
     "doctor": "Check what is reachable and say what to fix.",

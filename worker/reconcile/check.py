@@ -8,10 +8,11 @@ from typing import Final
 
 from worker.contracts import Topic, topic_name
 from worker.reconcile.ledger import Ledger
-from worker.reconcile.report import Report, report_of, runs_of
+from worker.reconcile.report import Report, report_of
 from worker.rejected import Decision, read_decisions
 from worker.stream.accounting import SETTLING_TOPICS
 from worker.stream.moments import Place, Time, clip, parse_place
+from worker.stream.runs import runs_of
 from worker.stream.settings import Settings
 from worker.stream.stretches import Stretch, bounds_of, offsets_at, stretch_reader
 

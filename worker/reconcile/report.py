@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
 from worker.reconcile.ledger import Ledger
 from worker.reconcile.partition import GAP, OTHER, OUTCOMES, PartitionLedger
+from worker.stream.runs import runs_of
 
-__all__ = ["PartitionReport", "Report", "report_of", "runs_of"]
+__all__ = ["PartitionReport", "Report", "report_of"]
 
 _EXAMPLES: Final = 1_000
 
@@ -121,12 +121,3 @@ def _places(ledger: Ledger, offsets: Callable[[PartitionLedger], Iterable[int]])
         for number, part in sorted(ledger.partitions.items())
         for first, last in runs_of(offsets(part))
     ][:_EXAMPLES]
-
-
-def runs_of(offsets: Iterable[int], gap: int = 1) -> list[tuple[int, int]]:
-    """First and last of each run of ascending offsets; what lies at most `gap` apart is one run. ``1 2 3 7`` → ``(1, 3) (7, 7)``."""
-    listed = [int(offset) for offset in offsets]
-    if not listed:
-        return []
-    breaks = [(left, right) for left, right in pairwise(listed) if right - left > gap]
-    return list(zip([listed[0], *(right for _, right in breaks)], [*(left for left, _ in breaks), listed[-1]], strict=True))
