@@ -16,28 +16,34 @@ _IMPOSSIBLE: Final = -1e4
 
 def stretches(candidate: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Start and end of every run of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], candidate, [False])).astype(np.int8)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    bordered = np.zeros(len(candidate) + 2, dtype=np.bool_)
+    bordered[1:-1] = candidate
+    edges = (bordered[1:] != bordered[:-1]).nonzero()[0].tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def decode(emissions: Floats, transitions: Floats, runs: list[tuple[int, int]], outside: int) -> NDArray[np.int64]:
     """The best label of every word. `emissions` is words × labels, `transitions` from label × to label; words outside of the runs have
     the label `outside`. All runs advance together, longest first, one word at a time: numpy's cost per call is shared."""
-    found = np.full(len(emissions), outside)
     order = sorted(runs, key=lambda run: run[0] - run[1])
-    starts = np.array([start for start, _ in order])
     lengths = [end - start for start, end in order]
-    active = [bisect_right(lengths, -step, key=neg) for step in range(1, lengths[0] + 1)]
-    steps = [emissions[starts] + transitions[outside]]
+    longest = lengths[0]
+    active = [bisect_right(lengths, -step, key=neg) for step in range(1, longest + 1)]
+    places = np.arange(longest)[:, None] + np.array([start for start, _ in order])
+    # Beyond the end of a run stands anything; it is not looked at.
+    scores = emissions.take(places, axis=0, mode="clip")
+    best = [scores[0] + transitions[outside]]
     for step, count in enumerate(active[1:], 1):
-        steps.append((steps[-1][:count, :, None] + transitions).max(axis=1) + emissions[starts[:count] + step])
+        best.append(np.maximum.reduce(best[-1][:count, :, None] + transitions, axis=1) + scores[step, :count])
     # Which label led to the one after it is asked only along the best paths.
     toward = np.ascontiguousarray(transitions.T)
-    labels = np.full(len(runs), outside)
-    for step in range(len(active) - 1, -1, -1):
+    labels = np.full((longest + 1, len(runs)), outside)
+    for step in range(longest - 1, -1, -1):
         count = active[step]
-        labels[:count] = (steps[step] + toward[labels[:count]]).argmax(axis=1)
-        found[starts[:count] + step] = labels[:count]
+        labels[step, :count] = (best[step] + toward[labels[step + 1, :count]]).argmax(axis=1)
+    found = np.full(len(emissions), outside)
+    inside = np.arange(longest)[:, None] < np.array(lengths)
+    found[places[inside]] = labels[:-1][inside]
     return found
 
 

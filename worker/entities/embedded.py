@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -19,9 +20,11 @@ __all__ = ["EmbeddedRecogniser", "default_recogniser"]
 
 _BORDER: Final = Token(0, 0, PAD, PAD)
 _AT_BORDER: Final = -1
+_BORDER_ROW: Final = np.array([PAD_ROW])
 _LONGEST: Final = 1000
 """Words in a piece of a sentence; a longer one is cut, and no name crosses the cut."""
 _BATCH: Final = 4000
+_start: Final = attrgetter("start")
 
 
 class EmbeddedRecogniser:
@@ -46,7 +49,7 @@ class EmbeddedRecogniser:
         # The rows of a whole text are asked for again by dates and quantities; a long one has them piece by piece.
         if len(words) > PIECE:
             return self._words.rows([words[place] if place >= 0 else _BORDER for place in places])
-        return np.append(self._words.rows(words), PAD_ROW)[places]
+        return np.concatenate((self._words.rows(words), _BORDER_ROW))[places]
 
 
 @cache
@@ -58,7 +61,7 @@ def default_recogniser() -> EmbeddedRecogniser:
 
 def _batches(words: Sequence[Token], sentences: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
     # The words of sentences between borders, some thousand at a time: memory stays bounded however long text and sentences are.
-    starts = [word.start for word in words]
+    starts = list(map(_start, words))
     batch = [_AT_BORDER, _AT_BORDER]
     for start, end in sentences:
         low, high = bisect_left(starts, start), bisect_left(starts, end)

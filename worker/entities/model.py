@@ -19,12 +19,13 @@ _FILE = "tagger.npz"
 @dataclass(frozen=True, slots=True)
 class TaggerModel:
     """Labels in IOB2; `weights` (features × distances × labels) are signed bytes times `scale`, the row of a feature is in `rows`;
-    `pairs` are two neighbouring words with what they give to each of the two (2 × labels); `transitions` (from × to)."""
+    `pairs` are two neighbouring words with what they give to each of the two (2 × labels), bytes times `scale` too; `transitions` are
+    from × to."""
 
     labels: tuple[str, ...]
     rows: Mapping[str, int]
     weights: NDArray[np.int8]
-    pairs: Mapping[str, Mapping[str, Floats]]
+    pairs: Mapping[str, Mapping[str, NDArray[np.int8]]]
     transitions: Floats
     scale: float
 
@@ -40,8 +41,8 @@ def load_model() -> TaggerModel:
     with np.load(BytesIO((files("worker.data") / "entities" / _FILE).read_bytes()), allow_pickle=False) as stored:
         labels = tuple(str(label) for label in stored["labels"])
         scale = float(stored["scale"])
-        pairs: dict[str, dict[str, Floats]] = {}
-        for pair, weights in zip(_lines(stored["pairs"]), stored["pair_weights"].astype(np.float32) * scale, strict=True):
+        pairs: dict[str, dict[str, NDArray[np.int8]]] = {}
+        for pair, weights in zip(_lines(stored["pairs"]), stored["pair_weights"], strict=True):
             first, second = pair.split(" ")
             pairs.setdefault(first, {})[second] = weights
         rows = {feature: row for row, feature in enumerate(_lines(stored["features"]))}

@@ -28,7 +28,8 @@ class Pruning:
         inside = [label for label in range(len(transitions)) if label != outside]
         self._outside = outside
         # What a label gains over O by its transition from O, from the best other label, and back to O.
-        self._enter: Floats = beside[outside][:, None]
+        self._first = np.flatnonzero(beside[outside] > _NEVER / 2)
+        self._enter: Floats = beside[outside][self._first, None]
         self._move: Floats = beside[inside].max(axis=0)[:, None]
         self._leave: Floats = beside[:, outside][:, None]
 
@@ -37,16 +38,22 @@ class Pruning:
         gains = emissions.T.copy()
         gains -= emissions[:, self._outside]
         gains[self._outside] = _NEVER
-        free: NDArray[np.bool_] = gains.max(axis=0) > -certain
+        free: NDArray[np.bool_] = _greatest(gains) > -certain
         gains[:, ~free] = _NEVER
-        entering, moving = gains + self._enter, gains + self._move
-        alone, last = (entering + self._leave).max(axis=0), (moving + self._leave).max(axis=0)
+        entering, moving = gains[self._first] + self._enter, gains + self._move
+        alone, last = _greatest(entering + self._leave[self._first]), _greatest(moving + self._leave)
         # sums[i] is the gain of the words up to i; begun[i] of the best stretch from any word to i; ended[i] helps to go on from i.
-        sums = np.cumsum(moving.max(axis=0), dtype=np.float64)
-        begun = sums + np.maximum.accumulate(entering.max(axis=0) - sums)
+        sums = np.add.accumulate(_greatest(moving), dtype=np.float64)
+        begun = sums + np.maximum.accumulate(_greatest(entering) - sums)
         ended = np.maximum.accumulate((last[1:] + sums[:-1])[::-1])[::-1]
         best = alone.astype(np.float64)
         best[1:] = np.maximum(best[1:], begun[:-1] + last[1:])
         best[:-1] = np.maximum(best[:-1], begun[:-1] - sums[:-1] + ended)
         free &= best > -_ROUNDING
         return free
+
+
+def _greatest(gains: Floats) -> Floats:
+    # Of all labels; as `gains.max(axis=0)`, without what that does besides.
+    greatest: Floats = np.maximum.reduce(gains, axis=0)
+    return greatest
