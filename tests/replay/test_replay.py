@@ -10,27 +10,16 @@ from pathlib import Path
 import orjson
 import pytest
 
+from tests.replay.topics import differences, latest, rawi
 from tests.stream.articles import raw_articles
 from tests.stream.waiting import until_true
 from tests.stream.workers import WorkerProcess, environment_of, feed
 from worker.contracts import Topic, topic_name
-from worker.replay import Status, load, names_of
+from worker.replay import Status, load
 from worker.stream.accounting import wait_for_outcomes
-from worker.stream.reading import read_topic
 from worker.stream.settings import Settings
 
 pytestmark = pytest.mark.broker
-
-COMPARED = (Topic.ENRICHED, Topic.RELATIONS)
-
-
-async def rawi(settings: Settings, *arguments: str, status: int = 0) -> str:
-    done = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "worker.cli", *arguments, env=environment_of(settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    out, err = await done.communicate()
-    assert done.returncode == status, err.decode()
-    return out.decode()
 
 
 async def process_live(settings: Settings, directory: Path, values: Sequence[bytes], processes: int = 2) -> list[str]:
@@ -41,26 +30,10 @@ async def process_live(settings: Settings, directory: Path, values: Sequence[byt
     return origins
 
 
-async def latest(settings: Settings, topic: str) -> dict[bytes | None, bytes | None]:
-    """What is left of a compacted topic."""
-    found = {message.key: message.value async for message in read_topic(settings, topic)}
-    return {key: value for key, value in found.items() if value is not None}
-
-
-async def check_same(settings: Settings, name: str) -> None:
-    replay = await load(settings, name)
-    assert replay is not None
-    for topic in COMPARED:
-        live = await latest(settings, topic_name(topic, settings.topic_prefix))
-        again = await latest(settings, names_of(settings, replay)[topic])
-        assert again.keys() == live.keys()
-        assert [(live[key], value) for key, value in again.items() if live[key] != value] == []
-
-
 async def test_a_replay_gives_the_live_records_byte_for_byte(settings: Settings, tmp_path: Path) -> None:
     await process_live(settings, tmp_path, [*raw_articles(500, seed=31), b"no json", b'{"text": "no url"}'])
     await rawi(settings, "replay", "--since", "2000-01-01", "--name", "again", "--processes", "2")
-    await check_same(settings, "again")
+    assert await differences(settings, "again") == []
     told = orjson.loads(await rawi(settings, "replay", "status", "again", "--json"))
     assert (told["status"], told["done"], told["total"], told["outcomes"]["rejected"]) == ("complete", 502, 502, 2)
 
@@ -83,7 +56,7 @@ async def test_a_killed_replay_goes_on_where_it_was(kafka_settings: Settings, tm
     assert found is not None
     assert found.status is Status.RUNNING
     await rawi(settings, "replay", "resume", "torn")
-    await check_same(settings, "torn")
+    assert await differences(settings, "torn") == []
     await rawi(settings, "replay", "resume", "torn", status=1)
 
 

@@ -1,6 +1,7 @@
 """Real worker processes for tests: started as a user starts them, killed as a machine kills them."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -47,8 +48,14 @@ class WorkerProcess:
         """Whether it runs."""
         return self.process.poll() is None
 
-    def start(self) -> Self:
-        """Start, again if need be."""
+    def start(self, file_bytes: int | None = None) -> Self:
+        """Start, again if need be; with `file_bytes` no file may grow beyond that, as on a full disk."""
+
+        def prepare() -> None:
+            end_with_parent()
+            if file_bytes is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+
         with self.log.open("ab") as file:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "worker.cli", "worker", *self._arguments],
@@ -57,7 +64,7 @@ class WorkerProcess:
                 stderr=file,
                 env=environment_of(self._settings),
                 start_new_session=True,
-                preexec_fn=end_with_parent,
+                preexec_fn=prepare,
             )
         return self
 

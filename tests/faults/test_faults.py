@@ -1,0 +1,136 @@
+"""Faults on Apache Kafka. After each: nothing lost, one outcome for each message, identical repeats, and the records of an undisturbed run.
+
+`make faults` (RAWI_FAULTS_LONG=1) does the same with many more injuries.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.brokers import KafkaBroker, KafkaUnavailable
+from tests.conftest import settings_for
+from tests.faults.run import LONG, DisturbedRun
+from worker.stream.settings import Settings
+
+pytestmark = [pytest.mark.broker, pytest.mark.kafka, pytest.mark.timeout(3600 if LONG else 600)]
+
+
+def times(short: int, long: int) -> int:
+    return long if LONG else short
+
+
+async def test_kill_after_kill(kafka_settings: Settings, tmp_path: Path) -> None:
+    async with DisturbedRun(kafka_settings, tmp_path, inputs=times(4000, 40_000), seed=41) as run:
+        for _ in range(times(20, 100)):
+            await run.progress(run.rng.randint(20, 200))
+            worker = run.anyone()
+            worker.kill()
+            worker.start()
+            await run.recovered()
+        figures = await run.settle()
+    assert figures.injuries == times(20, 100)
+
+
+async def test_kills_while_a_worker_restores_its_state(kafka_settings: Settings, tmp_path: Path) -> None:
+    async with DisturbedRun(kafka_settings, tmp_path, inputs=times(1500, 10_000), seed=42) as run:
+        await run.progress(300)
+        for _ in range(times(4, 30)):
+            for worker in run.workers:
+                worker.kill()
+                worker.start()
+            await asyncio.sleep(run.rng.uniform(2, 6))  # somewhere between the start, the claim and the first message
+            run.injuries += 1
+        await run.recovered()
+        await run.settle()
+
+
+async def test_workers_come_and_go(kafka_settings: Settings, tmp_path: Path) -> None:
+    async with DisturbedRun(kafka_settings, tmp_path, inputs=times(1500, 10_000), seed=43) as run:
+        await run.progress(100)
+        for _ in range(times(4, 40)):
+            guest = run.add_worker()
+            await asyncio.sleep(run.rng.uniform(1, 5))
+            run.workers.remove(guest)
+            if run.rng.random() < 0.5:
+                assert await asyncio.to_thread(guest.terminate, 90) == 0
+            else:
+                guest.kill()
+            run.injuries += 1
+        await run.recovered()
+        await run.settle()
+
+
+async def test_a_worker_that_was_suspended_writes_for_nobody(kafka_settings: Settings, tmp_path: Path) -> None:
+    async with DisturbedRun(kafka_settings, tmp_path, inputs=times(1500, 10_000), seed=44) as run:
+        for number in range(times(2, 20)):
+            await run.progress(100)
+            worker = run.workers[number % 2]
+            os.kill(worker.process.pid, signal.SIGSTOP)
+            # Longer than the session: the other worker takes over what this one still believes to hold.
+            await asyncio.sleep(kafka_settings.session_timeout + 4)
+            os.kill(worker.process.pid, signal.SIGCONT)
+            if not worker.alive:
+                worker.start()
+            await run.recovered()
+        await run.settle()
+
+
+async def test_a_full_disk_ends_the_worker_and_loses_nothing(kafka_settings: Settings, tmp_path: Path) -> None:
+    async with DisturbedRun(kafka_settings, tmp_path, inputs=times(1500, 10_000), seed=45) as run:
+        await run.progress(100)
+        for worker in run.workers:
+            worker.kill()
+            worker.start(file_bytes=20_000)
+        run.injuries += 1
+        statuses = [await asyncio.to_thread(worker.process.wait, 90) for worker in run.workers[:1]]
+        assert statuses
+        for worker in run.workers:
+            if worker.alive:
+                worker.kill()
+            worker.start()
+        await run.recovered()
+        await run.settle()
+
+
+@pytest.fixture
+def own_broker(tmp_path: Path) -> Iterator[tuple[KafkaBroker, Settings]]:
+    """A broker that may be hurt."""
+    broker = KafkaBroker()
+    try:
+        broker.start()
+    except KafkaUnavailable as error:
+        pytest.skip(str(error))
+    try:
+        yield broker, settings_for(broker, tmp_path)
+    finally:
+        broker.stop()
+
+
+async def test_the_broker_is_killed_again_and_again(own_broker: tuple[KafkaBroker, Settings], tmp_path: Path) -> None:
+    broker, settings = own_broker
+    async with DisturbedRun(settings, tmp_path, inputs=times(1500, 10_000), seed=46) as run:
+        for _ in range(times(2, 20)):
+            await run.progress(100)
+            broker.kill()
+            await asyncio.sleep(run.rng.uniform(0, 4))
+            await asyncio.to_thread(broker.start)
+            for worker in run.workers:
+                if not worker.alive:
+                    worker.start()
+            await run.recovered(120)
+        await run.settle()
+
+
+async def test_the_supervisor_is_killed(kafka_settings: Settings, tmp_path: Path) -> None:
+    async with DisturbedRun(kafka_settings, tmp_path, inputs=times(1500, 10_000), seed=47) as run:
+        supervisor = run.add_worker(processes=2)
+        for _ in range(times(2, 20)):
+            await run.progress(100)
+            supervisor.kill()
+            supervisor.start()
+            await run.recovered()
+        await run.settle()
