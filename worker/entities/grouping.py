@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from worker.entities.gazetteer import find_place
@@ -13,6 +14,8 @@ from worker.text import fold
 
 __all__ = ["group"]
 
+_MERGED: Final = frozenset({"PER", "ORG"})
+"""Types of which a part of a name may stand for all of it."""
 
 _MOST_NAMESAKES: Final = 100
 """Among how many fuller names a part of one is sought; bounds the time for an article of nothing but names."""
@@ -70,22 +73,23 @@ def _full_form(text: str, name: NameSpan) -> str:
     return exact
 
 
+@lru_cache(maxsize=1 << 12)
 def _key(form: str) -> tuple[str, ...]:
     words = fold(form).replace("عبد ال", "عبدال").replace("-", " ").split()
     return tuple(word.removeprefix("ال") or word for word in words) or (form,)
 
 
 def _merge_partial(groups: list[_Group]) -> list[_Group]:
-    kept: list[_Group] = []
-    by_length = sorted(groups, key=lambda item: (-len(item.words), item.mentions[0]))
+    kept = [item for item in groups if item.type not in _MERGED]
+    by_length = sorted((item for item in groups if item.type in _MERGED), key=lambda item: (-len(item.words), item.mentions[0]))
     ends: dict[tuple[str, str], list[_Group]] = defaultdict(list)
     for item in by_length:
-        near = (ends[(item.type, word)][-_MOST_NAMESAKES:] for word in {item.words[0], item.words[-1]} if word)
-        fuller = [other for others in near for other in others if _is_part(item, other)]
+        keys = [(item.type, word) for word in dict.fromkeys((item.words[0], item.words[-1]))]
+        fuller = [other for key in keys if key in ends for other in ends[key][-_MOST_NAMESAKES:] if _is_part(item, other)]
         if not fuller:
             kept.append(item)
-            for word in {item.words[0], item.words[-1]}:
-                ends[(item.type, word)].append(item)
+            for key in keys:
+                ends[key].append(item)
             continue
         before = [other for other in fuller if other.mentions[0] < item.mentions[0]]
         home = max(before, key=lambda other: other.mentions[0]) if before else min(fuller, key=lambda other: other.mentions[0])

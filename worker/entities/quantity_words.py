@@ -78,7 +78,7 @@ def phrase_before(tokens: Sequence[Token], at: int) -> int:
     """The token at which an approximator or bound begins that ends right before `at`; `at` itself when there is none."""
     if at == 0:
         return at
-    for words, _ in _phrases_by_last().get(_without_clitic(tokens[at - 1].folded, at - 1, tokens), ()):
+    for words, _ in _phrases_ended_by(tokens[at - 1].folded):
         begin = at - len(words)
         if begin >= 0 and all(
             token.folded == word or (place == 0 and word in {token.folded[len(p) :] for p in proclitics(token.folded)})
@@ -88,9 +88,11 @@ def phrase_before(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
-def _without_clitic(folded: str, at: int, tokens: Sequence[Token]) -> str:
+@lru_cache(maxsize=1 << 12)
+def _phrases_ended_by(folded: str) -> Sequence[tuple[tuple[str, ...], str]]:
     known = _phrases_by_last()
-    return next((folded[len(p) :] for p in proclitics(folded) if folded[len(p) :] in known), folded)
+    last = next((folded[len(p) :] for p in proclitics(folded) if folded[len(p) :] in known), folded)
+    return known.get(last, ())
 
 
 def read_unit(tokens: Sequence[Token], at: int) -> Unit | None:
