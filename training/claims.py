@@ -73,7 +73,9 @@ class Recorder(Model):
     def pick(self, choice: str, asked: object, options: Sequence[T]) -> T:
         """As the model."""
         if isinstance(asked, CueMatch):
-            self.sources.append((asked.index, [option for option in options if isinstance(option, SourceOption)]))
+            sources = [option for option in options if isinstance(option, SourceOption)]
+            if sources:
+                self.sources.append((asked.index, sources))
         if isinstance(asked, Query):
             # The names of figures grow with the article; what counts is how they read when the choice is made.
             refs = [(o.features, o.figure.ref if o.figure else asked.written) for o in options if isinstance(o, Option)]

@@ -13,6 +13,8 @@ __all__ = ["PREPOSITIONS", "Complement", "ends_search", "find_clause", "governed
 
 _WINDOW: Final = 45
 _NAME: Final = 4
+_TITLE: Final = 6
+_BEHIND: Final = 14
 PREPOSITIONS: Final = {"الي": "إلى", "عن": "عن", "علي": "على", "من": "من", "في": "في"}
 
 
@@ -50,7 +52,8 @@ def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
         elif word == ":" and index > cue.index:
             if (_is_wary(cue) and index > near) or index + 1 >= len(reading.tokens):
                 return None
-            return Complement(index + 1, index, "colon", 0, merged)
+            start = index + 2 if reading.folded[index + 1] in words("complementiser") and index + 2 < len(reading.tokens) else index + 1
+            return Complement(start, index, "colon", 0, merged)
         elif index in reading.quote_at:
             near = near or _reach_of_speaker(reading, cue, stop)
             if _is_speech(reading, cue, index, stop, near):
@@ -133,6 +136,16 @@ def ends_search(reading: Reading, cue: CueMatch, other: CueMatch) -> bool:
     return other.form.shape == "masdar" and other.index + 1 < len(reading.folded) and is_complementiser(reading.folded[other.index + 1])
 
 
+def _clause_behind(reading: Reading, index: int, stop: int) -> bool:
+    # قالت "منظمة كذا" البريطانية إن …: a quotation before the clause of the same verb is a name.
+    for at in range(index, min(stop, index + _BEHIND)):
+        if reading.folded[at] in words("complementiser") or reading.folded[at] in words("complementiser_pronoun"):
+            return reading.folded[at - 1] not in words("not_complementiser_after")
+        if (reading.folded[at] in {".", "،", ":"} and at == index) or at in reading.cue_at or at in reading.quote_at:
+            return False
+    return False
+
+
 def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int, near: int) -> bool:
     # A short quotation in the speaker's place that a complementiser follows is a name: وذكر مراسل "جوهرة" أن
     close = reading.quote_stop[opening]
@@ -142,6 +155,8 @@ def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int, near: i
         and (is_complementiser(reading.folded[after]) or reading.folded[after] in PREPOSITIONS or reading.folded[after] == ":")
         and reading.quote_words(opening) <= 2 * _NAME
     ):
+        return False
+    if "أن" in cue.entry.government and reading.quote_words(opening) <= _TITLE and _clause_behind(reading, after, stop):
         return False
     if opening == cue.index + 1:
         named = reading.quote_words(opening) <= 2 and after < stop and reading.tokens[after].is_word

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final
 
+from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
 from worker.claims.reading import Reading
 from worker.claims.shapes import COMMAS, has_article, is_complementiser, is_noun
@@ -13,6 +14,7 @@ __all__ = ["Content", "content_from", "end_of_clause", "trim"]
 _SPEECH: Final = 3
 _REACH: Final = 14
 _LONGEST: Final = 400
+_LINKS: Final = frozenset({"ان", "انه", "انها", "انهم", "قد", "لم", "لا"})
 _EDGE: Final = " \t\n\r\u00a0.،؛,;:-–—…/"
 _OPENERS: Final = "\"«“”„‟'‘’»"
 
@@ -101,7 +103,7 @@ def end_of_clause(reading: Reading, start: int, turns: str = "narrator_turn") ->
     for at in turning[bisect_left(turning, last) : bisect_left(turning, stop)]:
         if at < index:  # inside a quotation that was stepped over
             continue
-        if at > start and (_boundary(reading, start, at) or _turns_back(reading, at, turns)):
+        if at > start and (_boundary(reading, start, at, turns) or _turns_back(reading, at, turns)):
             stop = at
             break
         quotation = reading.quote_at.get(at)
@@ -112,26 +114,42 @@ def end_of_clause(reading: Reading, start: int, turns: str = "narrator_turn") ->
     if index == start:
         reading.clear[turns] = first, max(last, stop)
     index = max(start, stop)
-    while index > start + 1 and reading.folded[index - 1] in words("lead"):
-        index -= 1
-    return index
+    return _before_lead(reading, start, index) if index < reading.sentence_end[start] else index
 
 
-def _boundary(reading: Reading, start: int, index: int) -> bool:
+def _before_lead(reading: Reading, start: int, index: int) -> int:
+    # ، غير أنه | أشار and لكنها لم | تذكر: what leads to the new report is not part of the old one.
+    end = index
+    while end > start + 1 and (reading.folded[end - 1] in words("lead") or reading.folded[end - 1] in _LINKS):
+        end -= 1
+    return end if reading.folded[end] in words("lead") else index
+
+
+def _boundary(reading: Reading, start: int, index: int, turns: str = "narrator_turn") -> bool:
     cue = reading.cue_at.get(index)
     if cue is None:
         return reading.folded[index] == "علي" and _own_words(reading, index + 2)
     before = reading.folded[index - 1]
     if cue.form.shape == "preposition":
-        return _own_words(reading, index + 1)
+        return before in COMMAS or _own_words(reading, index + 1)
     if cue.form.shape == "participle":
         plain = cue.form.gender == "m" and "strict" not in cue.entry.flags
         return (plain or before in COMMAS or _complement_near(reading, index, 3)) and index > start + 1
     if not cue.finite or cue.form.shape == "misspelt" or cue.form.person == 1:
         return False
-    if cue.prefix in {"و", "ف"} or before in words("lead") or (is_complementiser(before) and reading.folded[index - 2] in {"الا", "غير"}):
+    if before in words("lead") or (is_complementiser(before) and reading.folded[index - 2] in {"الا", "غير"}):
         return "strict" not in cue.entry.flags or _complement_near(reading, index, _REACH)
-    return False
+    return cue.prefix in {"و", "ف"} and _speaks_again(reading, cue, turns)
+
+
+def _speaks_again(reading: Reading, cue: CueMatch, turns: str) -> bool:
+    # وأكد …: after a comma, or behind a noun phrase, a new report; in the middle of a clause it may be one of its verbs.
+    strict = "strict" in cue.entry.flags
+    if cue.form.shape == "past" and reading.folded[cue.index - 1] in COMMAS:
+        return not strict or turns == "nominal_turn" or _complement_near(reading, cue.index, _REACH)
+    if turns == "nominal_turn" and not strict:
+        return True
+    return _complement_near(reading, cue.index, _REACH)
 
 
 def _turns_back(reading: Reading, index: int, turns: str) -> bool:

@@ -74,7 +74,7 @@ class Directory:
     def _parse(self, start: int) -> Known | None:
         reading = self.reading
         end = end_of_phrase(reading, start, min(reading.sentence_end[start], start + _LONGEST), splits=True)
-        parts = parts_of(reading.text, reading.tokens[start:end], reading.people_in(start, end))
+        parts = parts_of(reading.text, reading.tokens[start:end], reading.names_in(start, end))
         if not parts.name or not parts.role:
             return None
         feminine = without_article(reading.folded[start]).endswith("ه")

@@ -223,6 +223,9 @@ def _bare(reading: Reading, cue: CueMatch) -> Draft | None:
         return None
     index = start if end == start else end
     index = skip_adverbs(reading, index, stop)
+    quoted = next((at for at in range(index, stop) if at in reading.quote_at and reading.quote_words(at) > _FREE_WORDS), None)
+    if quoted is not None:  # وأضاف فلان الذي يرأس النادي «…»
+        return build(reading, cue, Complement(quoted, quoted, "quote"), "verb-late-quote", Source(start, end if end > start else start))
     if index >= stop or stop - index < _FREE_WORDS or not reading.tokens[index].is_word:
         return None
     return build(reading, cue, Complement(index, index, "bare"), "verb-bare", Source(start, end if end > start else start))

@@ -80,6 +80,8 @@ def end_of_phrase(reading: Reading, start: int, limit: int, *, splits: bool = Fa
 
 def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) -> int:
     word = reading.folded[index]
+    if index > start and word in words("idiom"):
+        return 0
     if index in reading.people:
         return min(reading.people[index][1], limit) - index
     if splits and index - 1 in reading.people and index > start and reading.tokens[index].is_word and not is_office(word):
@@ -98,9 +100,7 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
         return 0
     if word[0] in "وف" and (word[1:] in words("breaker") or word[1:] in words("relative")):
         return 0
-    if index > start and (
-        word in words("adverb") or word in words("idiom") or _time_phrase(reading, index, limit) or _is_relative_verb(reading, start, index)
-    ):
+    if index > start and (word in words("adverb") or _time_phrase(reading, index, limit) or _is_relative_verb(reading, start, index)):
         return 0
     if word == "في":
         return _step_over_in(reading, start, index, limit)

@@ -9,6 +9,7 @@ from typing import Final
 
 from worker.claims.cues import CueMatch, find_cues
 from worker.claims.model import Model, default_model
+from worker.claims.names import Names
 from worker.claims.quotation import Quotation, find_quotations
 from worker.claims.shapes import COMMAS
 from worker.records import Mention
@@ -49,10 +50,15 @@ class Reading:
     placed: tuple[tuple[int, int], ...] = ()
     people: dict[int, tuple[int, int]] = field(default_factory=dict)
     bodies: dict[int, tuple[int, int]] = field(default_factory=dict)
+    known: frozenset[str] | None = None
+    """The folded words of all personal names, None where no names are given."""
 
-    def people_in(self, start: int, end: int) -> frozenset[int]:
-        """The tokens of personal names from `start` to before `end`, counted from `start`."""
-        return frozenset([at - start for at in range(start, end) if at in self.people]) if self.people else frozenset()
+    def names_in(self, start: int, end: int) -> Names:
+        """The names from token `start` to before `end`, counted from `start`."""
+        if self.known is None:
+            return Names()
+        people = frozenset([at - start for at in range(start, end) if at in self.people])
+        return Names(people, frozenset([at - start for at in range(start, end) if at in self.bodies]), self.known)
 
     def quote_words(self, opening: int) -> int:
         """How many tokens the quotation that opens at token `opening` holds."""
@@ -69,6 +75,7 @@ def read(text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Men
     quote_at, quote_stop = _place_quotations(text, places)
     cues = find_cues(tokens, folded, starts)
     placed = tuple([_bounds(places, mention) for mention in mentions])
+    people = _named(placed, mentions, "PER")
     return Reading(
         text,
         tokens,
@@ -85,8 +92,9 @@ def read(text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Men
         {cue.index: cue for cue in cues},
         model=model or default_model(),
         placed=placed,
-        people=_named(placed, mentions, "PER"),
+        people=people,
         bodies=_named(placed, mentions, "ORG"),
+        known=frozenset([folded[at] for at in people]) if mentions else None,
     )
 
 

@@ -88,7 +88,7 @@ class Resolver:
     def _explicit(self, draft: Draft, start: int, end: int, holder: int) -> Resolved:
         reading = self.reading
         tokens = reading.tokens[start:end]
-        parts = parts_of(reading.text, tokens, reading.people_in(start, end))
+        parts = parts_of(reading.text, tokens, reading.names_in(start, end))
         if end - start == 1 and tokens[0].folded in words("pronoun_speaker"):
             query = query_of(reading, draft, (start, end), "pronoun", holder)
             return Resolved(Parts(), self._chosen(query), "pronoun")
