@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import click
 import orjson
 from aiokafka.errors import KafkaError
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from worker.cli.consoles import table_console
 from worker.cli.counting import counting_bar
 from worker.cli.options import CONNECTION, fail, with_settings
 from worker.cli.safe import Isolated, piece
@@ -23,6 +23,9 @@ from worker.stream.reading import NoSuchTopic
 from worker.stream.settings import Settings
 
 __all__ = ["command"]
+
+_FIELDS: Final = 12
+_LONGEST: Final = 300
 
 
 @click.command("diff")
@@ -69,7 +72,7 @@ def command(
 
 
 def _print(report: Report) -> None:
-    console = Console(soft_wrap=True)
+    console = table_console()
     console.print(_summary(report))
     things = sorted({*report.gained, *report.lost})
     if things:
@@ -78,12 +81,18 @@ def _print(report: Report) -> None:
         )
     if report.fields:
         console.print(_counts("field", ("records",), {path: (count,) for path, count in report.fields.items()}))
-    for kind, examples in report.examples.items():
-        if examples:
-            console.print(Text("\n") + piece(kind, "bold"))
-        for example in examples:
+    for kind in _kinds(report):
+        console.print(Text("\n") + piece(kind, "bold"))
+        for example in report.examples[kind]:
             console.print(Isolated(_example(kind, example)))
     console.print("\nthe same" if report.same else "\nnot the same", style="bold green" if report.same else "bold red")
+
+
+def _kinds(report: Report) -> list[str]:
+    """What examples are shown of, in this order: records, things that came and went, the fields that changed most often."""
+    things = [f"{name} {how}" for name in sorted({*report.gained, *report.lost}) for how in ("lost", "gained")]
+    kinds = ["only in first", "only in second", *things, *list(report.fields)[:_FIELDS]]
+    return [kind for kind in kinds if report.examples.get(kind)]
 
 
 def _summary(report: Report) -> Table:
@@ -116,9 +125,11 @@ def _counts(what: str, names: tuple[str, ...], rows: Mapping[str, tuple[int, ...
 def _example(kind: str, example: Example) -> Table:
     grid = Table.grid(padding=(0, 1))
     grid.add_row("  ", piece(example.key, "dim"))
-    for sign, value, style in (("−", example.before, "red"), ("+", example.after, "green")):
-        if value is not None:
-            grid.add_row(f"  {sign}", piece(_words(kind, value), style))
+    sides = (("−", example.before, "red"), ("+", example.after, "green"))
+    one_sided = kind.endswith((" lost", " gained")) or kind.startswith("only in ")
+    for sign, value, style in sides:
+        if value is not None or not one_sided:
+            grid.add_row(f"  {sign}", piece("none" if value is None else _words(kind, value), style))
     return grid
 
 
@@ -135,6 +146,3 @@ def _words(kind: str, value: Any) -> str:
     else:
         said = value if isinstance(value, str) else orjson.dumps(value).decode()
     return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
-
-
-_LONGEST = 300

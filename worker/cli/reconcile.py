@@ -1,20 +1,22 @@
 """`rawi reconcile`"""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Final
 
 import click
 import orjson
 from aiokafka.errors import KafkaError
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from worker.cli.consoles import table_console
 from worker.cli.counting import counting_bar
 from worker.cli.moments import with_moments
 from worker.cli.options import CONNECTION, fail, with_settings
 from worker.cli.safe import piece
-from worker.reconcile import Plan, Report, reconcile
+from worker.reconcile import PartitionReport, Plan, Report, reconcile
 from worker.stream.exits import ExitStatus
 from worker.stream.moments import InvalidMoment, Place, Time
 from worker.stream.reading import NoSuchTopic
@@ -65,7 +67,7 @@ def command(
 
 
 def _print(report: Report, examples: int) -> None:
-    console = Console(soft_wrap=True)
+    console = table_console()
     console.print(_table(report))
     for what, places in _findings(report):
         console.print(Text(f"\n{what}", style="bold red"))
@@ -79,40 +81,32 @@ def _print(report: Report, examples: int) -> None:
     console.print(f"\n{report.topic}: {verdict}", style="bold green" if report.clean else "bold red", highlight=False)
 
 
-_COLUMNS = ("enriched", "duplicate", "recrawl", "rejected")
+_OUTCOMES: Final = ("enriched", "duplicate", "recrawl", "rejected")
 
 
 def _table(report: Report) -> Table:
-    table = Table(
-        "partition", "offsets", "messages", *_COLUMNS, "missing", "two outcomes", "other bytes", "repeats", box=None, pad_edge=False
-    )
-    for column in table.columns[2:]:
-        column.justify = "right"
+    table = Table("", "messages", *_OUTCOMES, "missing", "doubled", "differing", box=None, pad_edge=False, padding=(0, 1))
+    for column in table.columns:
+        column.justify, column.no_wrap = "right", True
     for row in report.partitions:
-        outcomes = [str(row.outcomes[name]) for name in _COLUMNS]
-        wrong = [Text(str(count), "bold red" if count else "") for count in (row.missing, row.contradictory, row.differing)]
-        table.add_row(
-            str(row.partition),
-            f"{row.begin}–{row.end - 1}" if row.end > row.begin else "none",
-            str(row.messages),
-            *outcomes,
-            *wrong,
-            str(row.repeats),
-        )
-    wrong = [Text(str(count), "bold red" if count else "") for count in (report.missing, report.contradictory, report.differing)]
-    table.add_section()
-    table.add_row(
-        "all", "", str(report.messages), *[str(report.outcomes[name]) for name in _COLUMNS], *wrong, str(report.repeats), style="bold"
-    )
+        table.add_row(str(row.partition), *_numbers(row))
+    table.add_row("all", *_numbers(report), style="bold")
     return table
+
+
+def _numbers(row: PartitionReport | Report) -> Iterator[Text]:
+    for count in (row.messages, *(row.outcomes[name] for name in _OUTCOMES)):
+        yield Text(str(count))
+    for count in (row.missing, row.contradictory, row.differing):
+        yield Text(str(count), "bold red" if count else "")
 
 
 def _findings(report: Report) -> list[tuple[str, list[str]]]:
     contradictions = [f"{place}: {', '.join(names)}" for place, names in report.contradictory_places.items()]
     found = [
         (f"{report.missing} without an outcome", list(report.missing_places)),
-        (f"{report.contradictory} with two outcomes", contradictions),
-        (f"{report.differing} repeated with other bytes", list(report.differing_places)),
+        (f"{report.contradictory} doubled: with two outcomes", contradictions),
+        (f"{report.differing} differing: repeated with other bytes", list(report.differing_places)),
         (f"{report.unknown} outcomes of messages that do not exist", list(report.unknown_places)),
     ]
     return [(what, places) for what, places in found if places]

@@ -2,82 +2,31 @@
 
 import asyncio
 import base64
-import functools
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import aclosing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import click
 import orjson
 from aiokafka.errors import KafkaError
-from rich.console import Console
 
+from worker.cli.consoles import table_console
 from worker.cli.counting import counting_bar
-from worker.cli.moments import with_moments
 from worker.cli.options import CONNECTION, fail, with_settings
+from worker.cli.rejected_filters import PLACE, Wanted, with_filters
 from worker.cli.rejected_view import newest, print_list, print_one, print_outcome, print_summary, summary_of
-from worker.records import Reason, Stage
-from worker.rejected import Found, NotFound, Outcome, Selection, drop, find_places, read_decisions, read_rejected, restore, retry
+from worker.rejected import Found, NotFound, Outcome, drop, find_places, read_decisions, read_rejected, restore, retry
 from worker.rejected.finding import rejected_topic
 from worker.stream.exits import ExitStatus
-from worker.stream.moments import InvalidMoment, Place, Time, clip, parse_place
+from worker.stream.moments import InvalidMoment, Place, clip
 from worker.stream.reading import NoSuchTopic
 from worker.stream.settings import Settings
 from worker.stream.stretches import bounds_of
 
 __all__ = ["command"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """Which messages: those at `places`, or all that the filters select."""
-
-    places: tuple[Place, ...]
-    selection: Selection
-    since: tuple[Time | Place, ...]
-    until: tuple[Time | Place, ...]
-
-    @property
-    def everything(self) -> bool:
-        return not (self.places or self.since or self.until) and self.selection.everything
-
-
-class _PlaceType(click.ParamType):
-    name = "place"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
-        found = value if isinstance(value, Place) else parse_place(str(value))
-        return found or self.fail(f"{value!r} is no place: TOPIC/PARTITION/OFFSET, as articles.rejected/2/17", param, ctx)
-
-
-_PLACE: Final = _PlaceType()
-
-
-def _with_filters(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Options that select messages; the command is called with `wanted`."""
-
-    @functools.wraps(function)
-    def call(*, reason: Any, stage: Any, version: Any, source: str, contains: str, since: Any, until: Any, **rest: Any) -> Any:
-        selection = Selection(
-            reasons=frozenset(reason), stages=frozenset(stage), versions=frozenset(version), source=source, contains=contains.encode()
-        )
-        return function(wanted=_Wanted(places=rest.pop("places", ()), selection=selection, since=since, until=until), **rest)
-
-    options = (
-        click.option("--reason", multiple=True, metavar="NAME", help=f"only of this reason: {', '.join(Reason)}"),
-        click.option("--stage", multiple=True, type=click.Choice([str(stage) for stage in Stage]), help="only of this stage"),
-        click.option("--version", multiple=True, metavar="X", help="only by this version of the pipeline"),
-        click.option("--source", default="", metavar="PLACE", help="only from this topic, partition or message: articles.raw/3"),
-        click.option("--contains", default="", metavar="TEXT", help="only with this in the key or the bytes: a host, a word"),
-        with_moments("what was rejected"),
-    )
-    decorated: Callable[..., Any] = call
-    for option in reversed(options):
-        decorated = option(decorated)
-    return decorated
 
 
 @click.group("rejected")
@@ -98,13 +47,13 @@ def command() -> None:
 
 @command.command("list")
 @with_settings(*CONNECTION)
-@_with_filters
+@with_filters
 @click.option("--all", "with_settled", is_flag=True, help="also what was retried or dropped")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, metavar="N", help="at most so many")
 @click.option("--oldest-first", is_flag=True, help="begin with the oldest, not with the newest")
 @click.option("--summary", is_flag=True, help="only how many of each stage and reason")
 @click.option("--json", "as_json", is_flag=True, help="JSON, one message a line")
-def list_(settings: Settings, wanted: _Wanted, *, with_settled: bool, limit: int, oldest_first: bool, summary: bool, as_json: bool) -> None:
+def list_(settings: Settings, wanted: Wanted, *, with_settled: bool, limit: int, oldest_first: bool, summary: bool, as_json: bool) -> None:
     """List what waits, the newest first.
 
     \b
@@ -117,17 +66,17 @@ def list_(settings: Settings, wanted: _Wanted, *, with_settled: bool, limit: int
     async def run() -> None:
         if summary:
             found = await summary_of(_select(settings, wanted))
-            _json_or(as_json, [asdict(row) for row in found], lambda: print_summary(Console(soft_wrap=True), found))
+            _json_or(as_json, [asdict(row) for row in found], lambda: print_summary(table_console(), found))
             return
         kept, left = await newest(_select(settings, wanted), limit, oldest_first=oldest_first, with_settled=with_settled)
-        _json_or(as_json, [_document(found) for found in kept], lambda: print_list(Console(soft_wrap=True), kept, left))
+        _json_or(as_json, [_document(found) for found in kept], lambda: print_list(table_console(), kept, left))
 
     _run(settings, run())
 
 
 @command.command("show")
 @with_settings(*CONNECTION)
-@click.argument("place", type=_PLACE)
+@click.argument("place", type=PLACE)
 @click.option("--raw", is_flag=True, help="the original bytes alone, as they are")
 @click.option("--full", is_flag=True, help="all of the bytes as text, however many")
 @click.option("--json", "as_json", is_flag=True, help="as JSON; the bytes in base64")
@@ -149,7 +98,7 @@ def show(settings: Settings, place: Place, *, raw: bool, full: bool, as_json: bo
         elif as_json:
             _write_json(_document(found) | {"value_base64": base64.b64encode(value).decode()})
         else:
-            print_one(Console(soft_wrap=True), found, full=full)
+            print_one(table_console(), found, full=full)
 
     _run(settings, run())
 
@@ -157,8 +106,8 @@ def show(settings: Settings, place: Place, *, raw: bool, full: bool, as_json: bo
 def _acting(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         (
-            click.argument("places", nargs=-1, type=_PLACE),
-            _with_filters,
+            click.argument("places", nargs=-1, type=PLACE),
+            with_filters,
             click.option("--all", "everything", is_flag=True, help="all that wait; needed where neither a place nor a filter is given"),
             click.option("--dry-run", is_flag=True, help="say what would be done, and do nothing"),
         )
@@ -172,7 +121,7 @@ def _acting(function: Callable[..., Any]) -> Callable[..., Any]:
 @_acting
 @click.option("--max-attempts", type=click.IntRange(2), default=3, show_default=True, metavar="N", help="leave what was tried so often")
 @click.option("--limit", type=click.IntRange(1), default=None, metavar="N", help="at most so many")
-def retry_(settings: Settings, wanted: _Wanted, *, everything: bool, dry_run: bool, max_attempts: int, limit: int | None) -> None:
+def retry_(settings: Settings, wanted: Wanted, *, everything: bool, dry_run: bool, max_attempts: int, limit: int | None) -> None:
     """Give messages back to the stage that rejected them: after a repair, with a new version.
 
     Key, headers and bytes are the original ones; the header rawi-attempt counts, and the time from which ingestion counts stays. Each is
@@ -191,7 +140,7 @@ def retry_(settings: Settings, wanted: _Wanted, *, everything: bool, dry_run: bo
     async def run() -> None:
         messages = _some(_select(settings, wanted), limit, max_attempts)
         print_outcome(
-            Console(soft_wrap=True),
+            table_console(),
             await retry(settings, messages, max_attempts=max_attempts, clock=_now, dry_run=dry_run),
             dry_run=dry_run,
         )
@@ -203,7 +152,7 @@ def retry_(settings: Settings, wanted: _Wanted, *, everything: bool, dry_run: bo
 @with_settings(*CONNECTION, "replication")
 @_acting
 @click.option("--undo", is_flag=True, help="take back that they were dropped")
-def drop_(settings: Settings, wanted: _Wanted, *, everything: bool, dry_run: bool, undo: bool) -> None:
+def drop_(settings: Settings, wanted: Wanted, *, everything: bool, dry_run: bool, undo: bool) -> None:
     """Drop messages from view: they are listed with --all only, and not retried. Nothing is deleted, and --undo takes it back.
 
     \b
@@ -219,12 +168,12 @@ def drop_(settings: Settings, wanted: _Wanted, *, everything: bool, dry_run: boo
         act: Coroutine[Any, Any, Outcome] = (
             restore(settings, messages, dry_run=dry_run) if undo else drop(settings, messages, clock=_now, dry_run=dry_run)
         )
-        print_outcome(Console(soft_wrap=True), await act, dry_run=dry_run)
+        print_outcome(table_console(), await act, dry_run=dry_run)
 
     _run(settings, run())
 
 
-async def _select(settings: Settings, wanted: _Wanted) -> AsyncGenerator[Found, None]:
+async def _select(settings: Settings, wanted: Wanted) -> AsyncGenerator[Found, None]:
     decisions = await read_decisions(settings)
     if wanted.places:
         for found in await find_places(settings, decisions, wanted.places):
@@ -248,7 +197,7 @@ async def _some(messages: AsyncGenerator[Found, None], limit: int | None, max_at
                 return
 
 
-def _demand_choice(wanted: _Wanted, *, everything: bool) -> None:
+def _demand_choice(wanted: Wanted, *, everything: bool) -> None:
     if wanted.everything and not everything:
         fail("say which: places, filters, or --all", ExitStatus.USAGE)
 

@@ -77,23 +77,20 @@ async def newest(messages: AsyncIterator[Found], limit: int, *, oldest_first: bo
 
 
 def print_list(console: Console, kept: Sequence[Found], left: int) -> None:
-    """A line for each message."""
-    table = Table("rejected", "place", "stage", "reason", "attempt", "version", "key", "error", box=None, pad_edge=False)
+    """Two lines for each message: when, where and why; and what it was."""
     for found in kept:
-        entry = found.entry
-        settled = "" if found.decision is None else f" ({found.decision.decision})"
-        table.add_row(
-            _time(entry.rejected_ms),
-            piece(entry.place),
-            piece(entry.stage),
-            piece(entry.reason + settled, "bold"),
-            str(entry.attempt),
-            piece(entry.version),
-            piece(_text(entry.key)[:80]),
-            piece(entry.error[:120]),
-            style="dim" if settled else None,
+        entry, decision = found.entry, found.decision
+        tried = f"  attempt {entry.attempt}" if entry.attempt > 1 else ""
+        settled = "" if decision is None else f"  {decision.decision}"
+        first = Text.assemble(
+            f"{_time(entry.rejected_ms)}  ", piece(entry.place), "  ", piece(f"{entry.stage}: {entry.reason}", "bold"), tried + settled
         )
-    console.print(Isolated(table) if kept else "nothing is waiting")
+        second = Text.assemble("    ", piece(_text(entry.key)[:80]), "  ", piece(entry.error, "dim"))
+        for line in (first, second):
+            line.no_wrap, line.overflow = True, "ellipsis"
+            console.print(Isolated(line))
+    if not kept:
+        console.print("nothing is waiting")
     if left:
         console.print(f"… {left} more: --limit, --summary", style="dim")
 
@@ -101,6 +98,8 @@ def print_list(console: Console, kept: Sequence[Found], left: int) -> None:
 def print_summary(console: Console, rows: Sequence[Row]) -> None:
     """A line for each stage and reason."""
     table = Table("stage", "reason", "waiting", "retried", "dropped", "attempts", "oldest", "newest", box=None, pad_edge=False)
+    for column in table.columns:
+        column.no_wrap = True
     for column in table.columns[2:6]:
         column.justify = "right"
     for row in rows:
