@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.clean.language import detect_language
+from worker.clean.language import ARABIC_MARKS, detect_language, has_marks
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,8 @@ def test_latin_names_in_an_arabic_text() -> None:
 @given(st.text(max_size=40))
 def test_deterministic_and_total(text: str) -> None:
     assert detect_language(text) == detect_language(text)
+
+
+@given(st.text(alphabet="ا لةبوىم\u064b", max_size=40), st.integers(0, 8))
+def test_counting_the_sure_marks_first_changes_no_answer(sample: str, wanted: int) -> None:
+    assert has_marks(sample, wanted) == (len(ARABIC_MARKS.findall(sample)) >= wanted)

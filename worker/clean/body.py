@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from worker.clean.boilerplate import lift_boilerplate
@@ -61,10 +62,14 @@ def clean_body(text: str, edits: Counter[str], *, title: str | None = None, auth
 
 def clean_field(value: str | None) -> str | None:
     """A title, name or outlet in canonical characters and on one line, None where nothing is left of it."""
-    if not value:
-        return None
+    return _clean_field(value[:_FIELD_LIMIT]) if value else None
+
+
+# The same outlets and authors come again and again.
+@lru_cache(maxsize=512)
+def _clean_field(value: str) -> str | None:
     edits: Counter[str] = Counter()
-    cleaned = clean_characters(_decoded(value[:_FIELD_LIMIT], edits), edits)
+    cleaned = clean_characters(_decoded(value, edits), edits)
     return cleaned.replace("\n", " ") or None
 
 

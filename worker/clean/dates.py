@@ -6,7 +6,7 @@ only where it cannot be otherwise) and dates in words with the month names of th
 
 import re
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from worker.clean.lexicon import rows
@@ -52,7 +52,13 @@ def parse_date(text: str) -> str | None:
 
     The zone stays as it was written; where none was, there is none. A date without a time of day stays a date. Unix times are in UTC.
     """
-    text = " ".join(text[:_LONGEST].translate(_DIGITS).split())
+    return _parse(text[:_LONGEST])
+
+
+# The time of a fetch is asked for twice, and is often that of publication too.
+@lru_cache(maxsize=256)
+def _parse(text: str) -> str | None:
+    text = " ".join(text.translate(_DIGITS).split())
     unix = _UNIX.fullmatch(text)
     if unix:
         return _from_unix(int(unix[1]) if unix[1] else int(unix[2]) // 1000)

@@ -11,7 +11,7 @@ from typing import Final
 
 from worker.clean.lexicon import rows
 
-__all__ = ["detect_language"]
+__all__ = ["ARABIC_MARKS", "detect_language", "has_marks"]
 
 _SAMPLE: Final = 700
 _WORD: Final = re.compile("[^\\W\\d_]+(?:[\u064b-\u0652'’-][^\\W\\d_]+)*")
@@ -38,7 +38,10 @@ _OWN_LETTERS: Final = {
 }
 _PERSIAN_LETTERS: Final = re.compile("[پچژگیک]")
 _NOT_ARABIC: Final = re.compile("[ٹڈڑےںڵڕێۆټډړښځڅۍڼېۇۈۋپچژگیک]")
-_ARABIC_MARKS: Final = re.compile(r"ة|\b[وبفك]?ال\w|[\u064b-\u064d]|ى\b")
+ARABIC_MARKS: Final = re.compile(r"ة|\b[وبفك]?ال\w|[\u064b-\u064d]|ى\b")
+"""What Arabic has and Persian, Urdu, Kurdish and Pashto hardly have."""
+
+_DEFINITE: Final = re.compile(r" ال\w")
 
 
 @cache
@@ -72,13 +75,13 @@ def _votes(sample: str, candidates: tuple[str, ...]) -> list[tuple[str, int]]:
 
 
 def _in_arabic_script(sample: str, letters: int) -> str:
-    if letters > 40 and not _NOT_ARABIC.search(sample) and len(_ARABIC_MARKS.findall(sample)) * 16 >= letters:
+    if letters > 40 and not _NOT_ARABIC.search(sample) and has_marks(sample, letters // 16 + (letters % 16 > 0)):
         return "ar"
     own = {language: len(pattern.findall(sample)) for language, pattern in _OWN_LETTERS.items()}
     best = max(own, key=lambda language: own[language])
     if own[best] * 50 >= letters and own[best] >= 2:
         return best
-    marks = len(_ARABIC_MARKS.findall(sample))
+    marks = len(ARABIC_MARKS.findall(sample))
     persian = len(_PERSIAN_LETTERS.findall(sample))
     votes = _votes(sample, ("ar", "fa", "ur", "ckb", "ps"))
     if votes and (len(votes) == 1 or votes[0][1] >= 2 * votes[1][1]) and (votes[0][1] >= 2 or letters < 40):
@@ -88,6 +91,13 @@ def _in_arabic_script(sample: str, letters: int) -> str:
     if letters < 12:
         return "ar" if marks else "und"
     return _ask(sample, _ARABIC_SCRIPT)
+
+
+def has_marks(sample: str, wanted: int) -> bool:
+    """Whether at least `wanted` of `ARABIC_MARKS` are found in `sample`."""
+    # Marks that are much sooner counted; they are some of all.
+    sure = len(_DEFINITE.findall(sample)) + sample.count("ة") - sample.count("الة")
+    return sure >= wanted or len(ARABIC_MARKS.findall(sample)) >= wanted
 
 
 def _in_script(sample: str, candidates: tuple[str, ...]) -> str:
