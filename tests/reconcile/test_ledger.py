@@ -54,6 +54,11 @@ def test_what_is_missing_is_named_as_runs() -> None:
     assert found.missing_places == [f"{RAW}/0/11-12", f"{RAW}/1/1"]
 
 
+def test_what_the_workers_have_not_acknowledged_is_told_apart() -> None:
+    found = report_of(ledger_of(*ALL[:1], *ALL[4:]), {}, {0: 12, 1: 2})
+    assert (found.missing, found.unread) == (3, 2)
+
+
 def test_an_edge_settles_nothing() -> None:
     assert report(output(10, None), *ALL[1:]).missing_places == [f"{RAW}/0/10"]
 

@@ -119,3 +119,4 @@ async def test_a_real_worker_is_clean_and_the_command_says_so(settings: Settings
     done = await asyncio.to_thread(CliRunner().invoke, main, ["reconcile"], env=environment_of(settings))
     assert done.exit_code == 1
     assert "1 without an outcome" in done.stdout
+    assert "1 of the missing are not acknowledged" in done.stdout

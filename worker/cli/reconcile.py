@@ -26,7 +26,7 @@ __all__ = ["command"]
 
 
 @click.command("reconcile")
-@with_settings(*CONNECTION)
+@with_settings(*CONNECTION, "group")
 @with_moments("raw messages")
 @click.option("--settle", type=float, default=0, metavar="SECONDS", help="wait so long for outcomes that are still to come")
 @click.option("--examples", type=int, default=10, metavar="N", help="name so many places of each kind (the JSON has up to 1,000)")
@@ -114,6 +114,7 @@ def _findings(report: Report) -> list[tuple[str, list[str]]]:
 
 def _remarks(report: Report) -> list[str]:
     remarks = {
+        f"{report.unread} of the missing are not acknowledged by the workers yet: waiting or in hand, not lost": report.unread,
         f"{report.repeats} harmless repeats: the same outcome with the same bytes again": report.repeats,
         f"{report.reprocessed} outcomes also by another version; the later one counts": report.reprocessed,
         f"{report.retried} rejected between the stages and given back there; what came of it counts": report.retried,

@@ -3,7 +3,7 @@
 import heapq
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -61,14 +61,17 @@ async def summary_of(messages: AsyncIterator[Found]) -> list[Row]:
 
 
 async def newest(messages: AsyncIterator[Found], limit: int, *, oldest_first: bool, with_settled: bool) -> tuple[list[Found], int]:
-    """The newest `limit` messages that wait, or the oldest; and how many more there are. With what was settled where it is wanted."""
+    """The newest `limit` messages that wait, or the oldest; and how many more there are. With what was settled where it is wanted.
+
+    Without their bytes, which may be large.
+    """
     sign, count = (-1 if oldest_first else 1), 0
     heap: list[tuple[int, int, Found]] = []
     async for found in messages:
         if found.decision is not None and not with_settled:
             continue
         count += 1
-        item = (sign * found.entry.rejected_ms, sign * count, found)
+        item = (sign * found.entry.rejected_ms, sign * count, replace(found, message=replace(found.message, value=None)))
         if len(heap) < limit:
             heapq.heappush(heap, item)
         else:

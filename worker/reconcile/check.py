@@ -14,7 +14,7 @@ from worker.stream.accounting import SETTLING_TOPICS
 from worker.stream.moments import Place, Time, clip, parse_place
 from worker.stream.runs import runs_of
 from worker.stream.settings import Settings
-from worker.stream.stretches import Stretch, bounds_of, offsets_at, stretch_reader
+from worker.stream.stretches import Stretch, bounds_of, committed_of, offsets_at, stretch_reader
 
 __all__ = ["Plan", "Progress", "reconcile"]
 
@@ -95,7 +95,8 @@ async def reconcile(settings: Settings, plan: Plan, progress: Progress = lambda 
         await asyncio.sleep(_PAUSE)
         await outputs.read_on()
     ledger.note_ends(await bounds_of(settings, raw))
-    return report_of(ledger, _retried_in_place(ledger, await read_decisions(settings)))
+    committed = await committed_of(settings, raw, stretches) if _missing(ledger) else {}
+    return report_of(ledger, _retried_in_place(ledger, await read_decisions(settings)), committed)
 
 
 def _outputs_from(plan: Plan) -> int | None:

@@ -44,6 +44,8 @@ class Report:
     messages: int
     outcomes: Mapping[str, int]
     missing: int
+    unread: int
+    """Of the missing: what the workers have not acknowledged yet, so it waits or is in hand and is not lost."""
     contradictory: int
     differing: int
     unknown: int
@@ -63,8 +65,11 @@ class Report:
     unknown_places: Sequence[str] = ()
 
 
-def report_of(ledger: Ledger, retried: Mapping[int, frozenset[int]]) -> Report:
-    """The report of a ledger; `retried` are offsets by partition, see `Report.retried`."""
+def report_of(ledger: Ledger, retried: Mapping[int, frozenset[int]], committed: Mapping[int, int] | None = None) -> Report:
+    """The report of a ledger.
+
+    `retried`: offsets by partition, see `Report.retried`. `committed`: up to where the workers have acknowledged each partition.
+    """
     rows = [_partition(number, part, retried.get(number, frozenset())) for number, part in sorted(ledger.partitions.items())]
     outcomes = {name: sum(row.outcomes[name] for row in rows) for name in (*OUTCOMES, "other")}
     total = {name: sum(getattr(row, name) for row in rows) for name in _SUMMED}
@@ -73,6 +78,7 @@ def report_of(ledger: Ledger, retried: Mapping[int, frozenset[int]]) -> Report:
         topic=ledger.topic,
         clean=not (total["missing"] or total["contradictory"] or total["differing"] or unknown or outcomes["other"]),
         outcomes=outcomes,
+        unread=sum(int((ledger.partitions[number].missing() >= offset).sum()) for number, offset in (committed or {}).items()),
         unknown=unknown,
         retried=sum(len(offsets) for offsets in retried.values()),
         outside=ledger.outside,

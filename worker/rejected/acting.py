@@ -22,6 +22,7 @@ Clock = Callable[[], str]
 
 _BATCH: Final = 50
 """So many messages are given back before their decisions are written: as many may be given back twice when the command is killed."""
+_BATCH_BYTES: Final = 32 << 20
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ async def retry(settings: Settings, messages: AsyncIterator[Found], *, max_attem
                 outcome.counts[why] += 1
                 continue
             waiting.append(found)
-            if len(waiting) >= _BATCH:
+            if len(waiting) >= _BATCH or sum(one.entry.size for one in waiting) > _BATCH_BYTES:
                 await _give_back(settings, writer, waiting, clock, outcome)
                 waiting.clear()
         await _give_back(settings, writer, waiting, clock, outcome)
@@ -110,7 +111,9 @@ async def _send(settings: Settings, writer: RawWriter, found: Found) -> Any:
     output = retry_of(found.entry, found.message, settings.topic_prefix)
     assert output is not None
     topic = topic_name(output.topic, settings.topic_prefix)
-    return await writer.write(output.key, output.value, output.partition, headers=output.headers, topic=topic)
+    # A topic that was made anew with fewer partitions: there the key decides.
+    partition = output.partition if output.partition in await writer.partitions(topic) else None
+    return await writer.write(output.key, output.value, partition, headers=output.headers, topic=topic)
 
 
 async def _decide(settings: Settings, writer: RawWriter, decision: Decision) -> None:

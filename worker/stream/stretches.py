@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +13,7 @@ from worker.stream.reading import NoSuchTopic, message_of_record
 from worker.stream.settings import Settings
 from worker.stream.topics import partitions_of
 
-__all__ = ["Stretch", "StretchReader", "bounds_of", "offsets_at", "stretch_reader"]
+__all__ = ["Stretch", "StretchReader", "bounds_of", "committed_of", "offsets_at", "stretch_reader"]
 
 _POLL_MS: Final = 250
 _PROBES: Final = 50
@@ -85,6 +85,17 @@ async def _first_from(reader: "StretchReader", number: int, stretch: Stretch, ti
             if message.timestamp_ms >= timestamp_ms:
                 return message.offset
     return stretch.end
+
+
+async def committed_of(settings: Settings, topic: str, partitions: Collection[int]) -> dict[int, int]:
+    """Up to where the workers' group has acknowledged each partition; 0 where it has nothing. The group is not joined."""
+    consumer = AIOKafkaConsumer(**settings.kafka_client(), group_id=settings.group_id, enable_auto_commit=False)
+    try:
+        await consumer.start()
+        consumer.assign([TopicPartition(topic, number) for number in partitions])
+        return {number: await consumer.committed(TopicPartition(topic, number)) or 0 for number in partitions}
+    finally:
+        await asyncio.shield(consumer.stop())
 
 
 class StretchReader:

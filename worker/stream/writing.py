@@ -40,6 +40,10 @@ class RawWriter:
         self._pending.add(future)
         return future
 
+    async def partitions(self, topic: str) -> set[int]:
+        """The partitions of a topic (full name)."""
+        return set(await self._producer.partitions_for(topic))
+
     async def finish(self) -> None:
         """Wait until the broker has acknowledged everything."""
         while self._pending:
