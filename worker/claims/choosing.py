@@ -7,7 +7,7 @@ from typing import Final
 from worker.claims.complements import Complement, ends_search
 from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
-from worker.claims.phrases import begins_object, skip_adverbs, skip_asides
+from worker.claims.phrases import begins_object, end_of_phrase, skip_adverbs, skip_asides
 from worker.claims.reading import Reading
 from worker.claims.shapes import COMMAS, has_article, is_complementiser, is_masdar, is_noun, is_office, without_article
 from worker.claims.speakers import Source, before_cue
@@ -16,6 +16,8 @@ __all__ = ["SourceOption", "source_options"]
 
 _LONGEST: Final = 24
 _MOST: Final = 7
+_FAR: Final = 40
+_PLAIN: Final = 3
 _HEADS: Final = ("title", "organisation", "group", "document", "unnamed", "place")
 _FREE: Final = frozenset({"direct", "object"})
 
@@ -31,7 +33,8 @@ class SourceOption:
 
 def source_options(reading: Reading, cue: CueMatch, complement: Complement, default: Source) -> list[SourceOption]:
     """The candidates, the one that the grammar prefers first; alone where nothing else is likely."""
-    if cue.form.shape == "participle" or cue.form.attached:
+    plain = default.overt and cue.index < default.start <= default.end == complement.gap_end <= default.start + _PLAIN
+    if cue.form.shape == "participle" or cue.form.attached or (plain and complement.form not in _FREE):
         return [SourceOption(default, complement.start, ())]
     sources = [default, *(source for source in _others(reading, cue, complement) if source.overt)]
     if default.overt:
@@ -66,10 +69,26 @@ def _others(reading: Reading, cue: CueMatch, complement: Complement) -> Iterator
             end -= 1
         yield Source(start, end)
     if cue.prefix not in {"و", "ف"} and cue.index != reading.sentence_start[cue.index]:
+        yield from _far(reading, cue)
         before = before_cue(reading, cue)
         yield before
         if before.antecedent is not None:
             yield Source(*before.antecedent)
+
+
+def _far(reading: Reading, cue: CueMatch) -> Iterator[Source]:
+    # وكان فلان، الذي …، قد أعلن and أن فلانا، في …، قال: the subject stands at the head of the clause, asides between.
+    first = max(reading.sentence_start[cue.index], cue.index - _FAR)
+    heads = [at for at in range(cue.index - 1, first - 1, -1) if at == reading.sentence_start[at] or _leads(reading.folded[at])]
+    for at in heads[:2]:
+        start = skip_adverbs(reading, at + 1 if _leads(reading.folded[at]) else at, cue.index)
+        end = end_of_phrase(reading, start, cue.index)
+        if start < end < cue.index and reading.tokens[start].is_word and reading.folded[start] not in words("preposition"):
+            yield Source(start, end)
+
+
+def _leads(word: str) -> bool:
+    return word in words("linker") or word in words("auxiliary") or is_complementiser(word)
 
 
 def _stop(reading: Reading, cue: CueMatch, complement: Complement) -> int:

@@ -19,7 +19,5 @@ class Draft:
     content: Content
     rule: str
     merged: tuple[int, ...]
-    first: int = 0
-    """The token with which the content begins."""
     sure: float = 1.0
     """How likely the model thinks that it is a claim, 0 to 1."""

@@ -1,5 +1,6 @@
 """What speaks for a proposed claim: the features by which the model tells a report from words that only look like one."""
 
+from bisect import bisect_left
 from typing import Final
 
 from worker.claims.complements import PREPOSITIONS
@@ -17,12 +18,14 @@ _STEPS: Final = (1, 2, 4, 8, 16, 32, 64)
 def evidence_for(reading: Reading, draft: Draft, holder: Draft | None, spoken: bool) -> tuple[str, ...]:
     """The features of `draft`; `holder` is the claim in whose content its cue stands, `spoken` tells
     whether another claim stands before it in its sentence."""
+    first = bisect_left(reading.places, draft.content.spans[0][0])
     cue, index = draft.cue, draft.cue.index
     rule, lemma, cue_class = draft.rule, cue.entry.lemma, cue.entry.cue_class
     before = _before(reading, index)
     head = _head(reading, draft)
-    content = _opening(reading, draft)
+    content = _opening(reading, draft, first)
     inside = holder.cue.entry.cue_class if holder else "quoted" if index in reading.quote_end else "no"
+    gap = _gap(first - index)
     shape = f"{cue.form.shape}{cue.prefix}"
     strict = "strict" if cue.entry.flags & {"strict", "strict_present"} else "free"
     return (
@@ -44,8 +47,8 @@ def evidence_for(reading: Reading, draft: Draft, holder: Draft | None, spoken: b
         f"inside={inside}|{before}",
         f"quoted={index in reading.quote_end}|{cue.form.shape}",
         f"length={_step(draft.content.spans[-1][1] - draft.content.spans[0][0], 8)}|{strict}",
-        f"gap={_gap(reading, draft)}|{strict}",
-        f"gap={_gap(reading, draft)}|{rule}",
+        f"gap={gap}|{strict}",
+        f"gap={gap}|{rule}",
         f"negated={cue.negated}|{strict}",
         f"spoken={spoken}|{rule}",
         f"attached={bool(cue.form.attached)}|{rule}",
@@ -89,8 +92,7 @@ def _head(reading: Reading, draft: Draft) -> str:
     return side + ("body" if source.start in reading.bodies else "definite" if has_article(word) else "word")
 
 
-def _opening(reading: Reading, draft: Draft) -> str:
-    start = draft.first
+def _opening(reading: Reading, draft: Draft, start: int) -> str:
     if draft.content.type == "direct":
         return "quote"
     if start >= len(reading.tokens):
@@ -109,6 +111,5 @@ def _opening(reading: Reading, draft: Draft) -> str:
     return ("b" if word[0] == "ب" else "") + ("definite" if has_article(word) else "mark" if not reading.tokens[start].is_word else "word")
 
 
-def _gap(reading: Reading, draft: Draft) -> str:
-    gap = draft.first - draft.cue.index
+def _gap(gap: int) -> str:
     return "left" if gap < 0 else str(_step(gap, 1))

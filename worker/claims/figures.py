@@ -43,9 +43,14 @@ class Figures:
         self.by_entity: dict[str, Figure] = {}
         names = {entity.entity_id: entity.name for entity in reversed(entities)}
         for mention, bounds in zip(mentions, reading.placed, strict=True):
-            if kind := _KINDS.get(mention.type):
+            if (kind := _KINDS.get(mention.type)) and not self._is_dateline(*bounds):
                 self._add(mention, kind, names.get(mention.entity_id, mention.span.exact), *bounds)
         self.all: list[Figure] = list(self.by_entity.values()) if mentions else list(self._of_offices())
+
+    def _is_dateline(self, first: int, end: int) -> bool:
+        # لندن (CNN) -- …: the outlet, not somebody in the article.
+        folded = self.reading.folded
+        return first > 0 and end < len(folded) and folded[first - 1] == "(" and folded[end] == ")"
 
     def _add(self, mention: Mention, kind: str, name: str, first: int, end: int) -> None:
         figure = self.by_entity.get(mention.entity_id)

@@ -1,6 +1,5 @@
 """The rules: for each cue candidate, what makes a claim of it, who speaks and what is said. In order; the first that fits wins."""
 
-from bisect import bisect_left
 from dataclasses import replace
 from typing import Final
 
@@ -41,17 +40,12 @@ def drafts_of(reading: Reading) -> tuple[Draft, ...]:
         draft = _draft(reading, cue) or loose(reading, cue)
         if draft is None:
             continue
-        draft = replace(draft, first=_first(reading, draft))
         spoken = bool(found) and reading.sentence_start[found[-1].cue.index] == reading.sentence_start[cue.index]
         sure = reading.model.probability("cue", draft, evidence_for(reading, draft, _holder(reading, found, cue), spoken))
         if sure >= _LIKELY:
             found.append(replace(draft, sure=sure))
             merged.update(draft.merged)
     return tuple(found)
-
-
-def _first(reading: Reading, draft: Draft) -> int:
-    return bisect_left(reading.places, draft.content.spans[0][0])
 
 
 def _holder(reading: Reading, found: list[Draft], cue: CueMatch) -> Draft | None:

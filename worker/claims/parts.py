@@ -217,7 +217,7 @@ def _is_likely(tokens: Sequence[Token], index: int, known: frozenset[str]) -> bo
 
 def _is_common(token: Token) -> bool:
     word = token.folded
-    if has_article(word) or word[0] in "بل" or token.exact.endswith(("ه", "ها", "هم", "ة", "ات", "ون", "ين")) or "ً" in token.exact:
+    if has_article(word) or word.startswith("لل") or token.exact.endswith(("ه", "ها", "هم", "ة", "ات", "ون", "ين")) or "ً" in token.exact:
         return True
     return word in words("breaker") or word in words("adverb") or is_masdar(word, token.exact) or is_noun(word, "group")
 
