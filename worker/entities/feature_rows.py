@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from worker.entities.clitics import stems
-from worker.entities.features import COMMON_NAME, beginnings_of, ends_of, features_of, gazetteer_flags, shape_of, word_clusters
+from worker.entities.features import COMMON_NAME, beginnings_of, ends_of, features_of, shape_of, word_clusters
 from worker.entities.gazetteer import place_words
 from worker.entities.lexicon import name_part_counts
 from worker.text.vocabulary import PAD
@@ -103,18 +103,25 @@ def _rows(known: Mapping[str, int], features: Iterable[str]) -> Row:
 
 
 def _forms(known: Mapping[str, int]) -> dict[str, _Form]:
+    words, stemmed = _behind(known, "w="), _behind(known, "c=")
     names, places, clusters = name_part_counts(), place_words(), word_clusters()
-    words = (feature[2:] for feature in known if feature.startswith(("w=", "c=")))
-    return {form: _form(known, form) for form in dict.fromkeys(chain(words, names, places, clusters))}
+    placed = {kind: _rows(known, (f"xplace{kind}",)) for kind in "clsp"} | {"": ()}
+    named = _rows(known, ("xname",)), _rows(known, ("xname+",))
+    groups = {pair: (_rows(known, pair), _rows(known, (f"y{feature}" for feature in pair))) for pair in dict.fromkeys(clusters.values())}
+    none: tuple[Row, Row] = ((), ())
+    found: dict[str, _Form] = {}
+    # Every start of a worker waits for this loop: 70,000 rounds.
+    for form in chain(words, stemmed, names, places, clusters):
+        if form in found:
+            continue
+        bearers, kind, cluster = names.get(form, 0), places.get(form, ""), clusters.get(form)
+        own, beside = groups[cluster] if cluster else none
+        own = (*words.get(form, ()), *stemmed.get(form, ()), *placed[kind], *own)
+        if bearers:
+            own += named[bearers >= COMMON_NAME]
+        found[form] = _Form(own, stemmed.get(form, (_NONE,))[0], bearers, kind, beside, cluster is not None)
+    return found
 
 
-def _form(known: Mapping[str, int], form: str) -> _Form:
-    clusters = word_clusters().get(form, ())
-    return _Form(
-        own=_rows(known, (f"w={form}", f"c={form}", *gazetteer_flags((form,)), *clusters)),
-        stem=known.get(f"c={form}", _NONE),
-        bearers=name_part_counts().get(form, 0),
-        kind=place_words().get(form, ""),
-        clusters=_rows(known, (f"y{cluster}" for cluster in clusters)),
-        clustered=bool(clusters),
-    )
+def _behind(known: Mapping[str, int], mark: str) -> dict[str, Row]:
+    return {feature[len(mark) :]: (row,) for feature, row in known.items() if feature.startswith(mark)}

@@ -22,7 +22,6 @@ __all__ = [
     "ends_of",
     "features_at",
     "features_of",
-    "gazetteer_flags",
     "pair_feature",
     "sentence_features",
     "shape_of",
@@ -43,7 +42,13 @@ _BEGINNINGS: Final = ("وال", "بال", "فال", "كال", "ولل", "وبا�
 @cache
 def word_clusters() -> Mapping[str, tuple[str, str]]:
     """Folded words and the clusters of words with similar neighbours in which they fall: a wide and a narrow one."""
-    return {word: (f"k={wide}", f"n={narrow}") for word, wide, narrow in rows("clusters.tsv")}
+    return {word: _cluster(wide, narrow) for word, wide, narrow in rows("clusters.tsv")}
+
+
+@cache
+def _cluster(wide: str, narrow: str) -> tuple[str, str]:
+    # One pair for all words of a cluster: there are 50 of them for each.
+    return f"k={wide}", f"n={narrow}"
 
 
 def features_of(folded: str) -> list[str]:
@@ -53,7 +58,7 @@ def features_of(folded: str) -> list[str]:
         return found
     forms = stems(folded)
     found += [f"c={form}" for form in forms]
-    found += gazetteer_flags(forms)
+    found += _gazetteer_flags(forms)
     found += _clusters(folded, forms)
     return found + ends_of(folded) + beginnings_of(folded)
 
@@ -110,8 +115,7 @@ def shape_of(folded: str) -> str:
     return f"word{min(len(folded), 6)}"
 
 
-def gazetteer_flags(forms: Sequence[str]) -> list[str]:
-    """What the gazetteers know of a word (the first of its forms) and of what is left of it without clitics (the others)."""
+def _gazetteer_flags(forms: Sequence[str]) -> list[str]:
     names, places = name_part_counts(), place_words()
     flags = []
     for prefix, candidates in (("x", forms[:1]), ("y", forms[1:])):
