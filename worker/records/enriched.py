@@ -122,7 +122,11 @@ class Claim:
     time: str | None = None
     """When it was said: an ISO 8601 day, where the cue's clause tells."""
     nested_in: str | None = None
+    quantities: tuple[int, ...] = ()
+    """Places in `EnrichedArticle.quantities` of the numbers that stand in the content, from 0."""
     check_worthy: float | None = None
+    check_reasons: tuple[str, ...] = ()
+    """What makes it worth a check: ``facts`` (no wish, promise or opinion), ``numbers``, ``names``, ``accusation``, ``denial``."""
     confidence: float | None = None
     rule: str = ""
 
