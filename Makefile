@@ -37,6 +37,9 @@ check: $(VENV)/installed ## Lint, types, layers, contracts and unit tests, in a 
 stream: $(VENV)/installed ## Stream and kill tests on the embedded broker and, with Java and Maven, on Apache Kafka
 	@$(BIN)/pytest -q -m broker
 
+faults: $(VENV)/installed ## Kills, stalls, rebalance storms and a full disk on Apache Kafka, at length (an hour)
+	@RAWI_FAULTS_LONG=1 $(BIN)/pytest -s -q tests/faults
+
 evals: $(VENV)/installed ## Quality on gold data, with floors
 	@$(BIN)/python -m evals all $(SHARED)
 
@@ -60,4 +63,4 @@ contracts: $(VENV)/installed ## Write schemas/ from the types
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) .cache build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test check stream evals image bench neural format contracts clean
+.PHONY: help setup demo test check stream faults evals image bench neural format contracts clean

@@ -1,6 +1,7 @@
 """A run that is disturbed: articles arrive all the time, workers are hurt, and at the end everything is proved from outside."""
 
 import asyncio
+import itertools
 import os
 import random
 import signal
@@ -23,7 +24,10 @@ __all__ = ["LONG", "DisturbedRun", "Figures"]
 LONG: Final = bool(os.environ.get("RAWI_FAULTS_LONG"))
 """`make faults`: many more injuries of each kind."""
 
-_CHUNK: Final = 50
+_CHUNK: Final = 100
+_BACKLOG: Final = 600
+_SHARE: Final = 0.9
+"""Of the inputs, that become a record: some are re-crawls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,10 @@ class Figures:
 
 @dataclass
 class DisturbedRun:
-    """Feeds articles slowly enough that both workers have work during the injuries, and the rest when they are over."""
+    """Feeds articles until the injuries are over, a few hundred ahead of the workers, so that they never run out of work."""
 
     settings: Settings
     directory: Path
-    inputs: int = 2000
     seed: int = 1
     workers: list[WorkerProcess] = field(default_factory=list)
     injuries: int = 0
@@ -59,7 +62,7 @@ class DisturbedRun:
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
-        self._hurry = asyncio.Event()
+        self._over = asyncio.Event()
 
     def add_worker(self, **changes: object) -> WorkerProcess:
         """Start one more."""
@@ -90,7 +93,7 @@ class DisturbedRun:
 
     async def settle(self, seconds: float = 240) -> Figures:
         """The injuries are over: wait for every outcome, stop the workers, and check all that is promised."""
-        self._hurry.set()
+        self._over.set()
         await self._feeder
         for worker in self.workers:
             if not worker.alive:
@@ -119,11 +122,14 @@ class DisturbedRun:
         assert worker.terminate(90) == 0, worker.said()
 
     async def _feed(self) -> None:
-        values = raw_articles(self.inputs, seed=self.seed)
-        for begin in range(0, len(values), _CHUNK):
-            self.origins.extend(await feed(self.settings, values[begin : begin + _CHUNK]))
-            if not self._hurry.is_set():
-                await asyncio.sleep(0.2)
+        for seed in itertools.count(self.seed * 1000):
+            self.origins.extend(await feed(self.settings, raw_articles(_CHUNK, seed=seed)))
+            await until_true(self._hungry, 600)
+            if self._over.is_set():
+                return
+
+    async def _hungry(self) -> bool:
+        return self._over.is_set() or await records_written(self.settings) >= _SHARE * len(self.origins) - _BACKLOG
 
     async def __aenter__(self) -> Self:
         self._feeder = asyncio.create_task(self._feed())

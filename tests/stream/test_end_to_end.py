@@ -148,27 +148,6 @@ async def test_an_output_that_the_broker_refuses_is_rejected_with_its_input(kafk
 
 
 @pytest.mark.kafka
-async def test_the_broker_goes_away_and_comes_back(tmp_path: Path) -> None:
-    try:
-        broker = KafkaBroker()
-        broker.start()
-    except KafkaUnavailable as error:
-        pytest.skip(str(error))
-    settings = replace(settings_for(broker, tmp_path), processes=2)
-    try:
-        origins = await feed(settings, raw_articles(800, seed=6))
-        with WorkerProcess(settings, tmp_path / "worker.log") as supervisor:
-            await until_true(lambda: some_outcomes(settings, 50), 60)
-            broker.kill()
-            await asyncio.sleep(3)
-            await asyncio.to_thread(broker.start)
-            ledger = await outcomes_of(settings, supervisor, origins, 150)
-        check_ledger(ledger, origins)
-    finally:
-        broker.stop()
-
-
-@pytest.mark.kafka
 async def test_tls_and_a_password_reach_every_client(tmp_path: Path) -> None:
     broker = KafkaBroker(secure=True)
     try:
