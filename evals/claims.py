@@ -22,7 +22,18 @@ from worker.clean.sentences import split_sentences
 from worker.entities import Annotations, annotate, default_recogniser
 from worker.records import Claim
 
-__all__ = ["annotations_of", "as_gold", "claims_in", "main", "overlap", "pair_claims", "print_scores", "same_source", "sentences_of"]
+__all__ = [
+    "annotations_of",
+    "as_gold",
+    "claims_in",
+    "hits_of",
+    "main",
+    "overlap",
+    "pair_claims",
+    "print_scores",
+    "same_source",
+    "sentences_of",
+]
 
 _PARTS: Final = ("name", "role", "organisation", "kind")
 _FIELDS: Final = ("cue", "speaker", "content", "exact", "ref", "claim", *_PARTS)
@@ -64,7 +75,23 @@ def print_scores(gold: list[Json], predicted: dict[str, list[Json]], *, errors: 
     print(f"{len(gold)} articles, {sum(len(a['claims']) for a in gold)} gold claims, {sum(map(len, predicted.values()))} predicted")
     for name, (precision, recall, f1) in scores.items():
         print(f"{name:12} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+    print(f"confidence   off by {_miscalibration(gold, predicted):.3f} on average")
     return scores
+
+
+def _miscalibration(gold: list[Json], predicted: dict[str, list[Json]]) -> float:
+    """Expected calibration error (Guo et al. 2017, "On Calibration of Modern Neural Networks", ICML): in tenths of confidence, how far it
+    lies from the share of claims that are right in cue, speaker and content, weighted by their number."""
+    told: dict[int, list[tuple[float, bool]]] = {}
+    for article in gold:
+        claims, text = predicted[article["id"]], article["text"]
+        pairs = pair_claims(text, article["claims"], claims)
+        right = {j for i, j, near in pairs if hits_of(text, article["claims"][i], claims[j], near)["claim"]}
+        for place, claim in enumerate(claims):
+            sure = claim.get("confidence") or 0.0
+            told.setdefault(min(int(10 * sure), 9), []).append((sure, place in right))
+    off = sum(abs(sum(sure for sure, _ in tenth) - sum(good for _, good in tenth)) for tenth in told.values())
+    return off / max(sum(map(len, told.values())), 1)
 
 
 def sentences_of(text: str) -> list[tuple[int, int]]:
@@ -94,6 +121,7 @@ def as_gold(claim: Claim) -> Json:
         "polarity": claim.polarity,
         "parts": {name: getattr(speaker, name) for name in _PARTS} if speaker.span else {},
         "rule": claim.rule,
+        "confidence": claim.confidence,
     }
 
 
@@ -150,7 +178,8 @@ def pair_claims(text: str, gold: list[Json], predicted: list[Json]) -> list[tupl
     return pairs
 
 
-def _hits(text: str, gold: Json, predicted: Json, overlap: float) -> dict[str, bool]:
+def hits_of(text: str, gold: Json, predicted: Json, overlap: float) -> dict[str, bool]:
+    """Which parts of a predicted claim agree with the gold claim that it is paired with; `overlap` is that of their contents."""
     a, b = gold["speaker"], predicted["speaker"]
     speaker = (a is None and b is None) or bool(a and b and _iou(_letters(text, [a]), _letters(text, [b])) >= 0.5)
     content = overlap >= 0.5
@@ -178,7 +207,7 @@ def _scores(gold: list[Json], predicted: dict[str, list[Json]], *, errors: bool)
                 counter[name] += sum(bool(_part(claim, name)) for claim in side) if name in _PARTS else len(side)
         pairs = pair_claims(article["text"], article["claims"], claims)
         for i, j, overlap in pairs:
-            hits = _hits(article["text"], article["claims"][i], claims[j], overlap)
+            hits = hits_of(article["text"], article["claims"][i], claims[j], overlap)
             hit.update(name for name, right in hits.items() if right)
             if errors and not hits["claim"]:
                 _show(article, "gold", article["claims"][i])

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from evals.claims import annotations_of, as_gold, overlap, pair_claims, print_scores, same_source, sentences_of
+from evals.claims import annotations_of, as_gold, hits_of, overlap, pair_claims, print_scores, same_source, sentences_of
 from training.loglinear import Candidate, fit
 from worker.claims.antecedents import Option, Query
 from worker.claims.choosing import SourceOption
@@ -34,7 +34,8 @@ Json = dict[str, Any]
 Weights = dict[str, dict[str, float]]
 _NAMELESS: Final = Annotations((), (), (), (), "")
 _ROUNDS: Final = 3
-_PENALTY: Final = {"antecedent": 3.0, "cue": 8.0, "source": 4.0}
+_FOLDS: Final = 5
+_PENALTY: Final = {"antecedent": 3.0, "cue": 8.0, "confidence": 3.0, "source": 4.0}
 _HEADER: Final = (
     "# Weights of the log-linear choices of the claim room, written by training/claims.py.\n"
     "# Columns (tab separated): choice, feature, weight.\n"
@@ -61,13 +62,14 @@ class Recorder(Model):
     """A model that remembers what it was asked, with the answers that were open."""
 
     proposed: list[tuple[Draft, tuple[str, ...]]] = field(default_factory=list)
+    judged: list[tuple[Draft, tuple[str, ...]]] = field(default_factory=list)
     sources: list[tuple[int, list[SourceOption]]] = field(default_factory=list)
     antecedents: list[tuple[int, list[tuple[tuple[str, ...], str | None]]]] = field(default_factory=list)
 
     def probability(self, choice: str, asked: object, features: tuple[str, ...]) -> float:
         """As the model, but certain where no weights are known yet."""
-        assert isinstance(asked, Draft)
-        self.proposed.append((asked, features))
+        if isinstance(asked, Draft):
+            (self.proposed if choice == "cue" else self.judged).append((asked, features))
         return Model.probability(self, choice, asked, features) if choice in self.weights else 1.0
 
     def pick(self, choice: str, asked: object, options: Sequence[T]) -> T:
@@ -94,6 +96,25 @@ def train(articles: Sequence[Article]) -> Model:
         examples = [example for article in articles for example in _antecedents(article, weights)]
         weights["antecedent"] = fit(examples, penalty=_PENALTY["antecedent"])
     return Model(weights)
+
+
+def calibrate(articles: Sequence[Article], folds: int) -> dict[str, float]:
+    """The weights of the confidence: how often claims like this one are right in cue, speaker and content, where the model that found
+    them was trained on other articles."""
+    examples: list[list[Candidate]] = []
+    for fold in range(folds):
+        model = train([article for place, article in enumerate(articles) if place % folds != fold])
+        for article in articles[fold::folds]:
+            examples += _judged(article, Recorder(model.weights))
+    return fit(examples, penalty=_PENALTY["confidence"])
+
+
+def _judged(article: Article, model: Recorder) -> Iterator[list[Candidate]]:
+    claims = _extract(article, model)
+    gold, text = article.gold["claims"], article.gold["text"]
+    right = {j for i, j, near in pair_claims(text, gold, claims) if hits_of(text, gold[i], claims[j], near)["claim"]}
+    for place, (_, features) in enumerate(model.judged):
+        yield [Candidate(features, place in right), Candidate((), place not in right)]
 
 
 def _sources(article: Article, weights: Weights) -> Iterator[list[Candidate]]:
@@ -182,7 +203,8 @@ def main() -> None:
     if options.folds:
         _cross_validate(articles, options.folds)
     else:
-        _write(train(articles), options.weights)
+        weights = {**train(articles).weights, "confidence": calibrate(articles, _FOLDS)}
+        _write(Model(weights), options.weights)
 
 
 if __name__ == "__main__":

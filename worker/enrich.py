@@ -54,7 +54,8 @@ def claims_of(record: DeduplicatedArticle, annotations: Annotations) -> tuple[Cl
         record_id=record.record_id,
         mentions=annotations.mentions,
         entities=annotations.entities,
-        published_at=article.published_at,
+        dates=annotations.dates,
+        quantities=annotations.quantities,
     )
 
 

@@ -1,39 +1,25 @@
 """What kind of report a claim is: polarity, certainty, what it is about, how sure the rule is, how worth a check."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from worker.claims.cues import CueMatch
+from worker.claims.draft import Draft
 from worker.claims.lexicon import words
 from worker.claims.named import Named
-from worker.records import Span
+from worker.claims.reading import Reading
+from worker.records import DateMention, Quantity, Span
 from worker.text import fold
 
-__all__ = ["about", "certainty_of", "check_worthy", "confidence_of", "polarity_of"]
+__all__ = ["about", "certainty_of", "check_worthy", "confidence_for", "polarity_of", "quantities_in", "time_of"]
 
-# Share of each rule's claims that agreed with the annotators in cue, speaker and content, on 199 annotated articles (`python -m evals
-# claims`), rounded to 0.05; rules with fewer than ten claims there have _OTHER.
-_CONFIDENCE: Final = {
-    "participle-clause": 0.95,
-    "participle-direct": 0.9,
-    "participle-object": 0.9,
-    "participle-preposition": 0.85,
-    "verb-clause": 0.85,
-    "verb-colon": 0.85,
-    "participle-quote": 0.8,
-    "verb-quote": 0.75,
-    "according-to": 0.7,
-    "verb-preposition": 0.7,
-    "masdar-clause": 0.6,
-    "verb-object": 0.55,
-    "subject-direct": 0.5,
-    "compared": 0.4,
-    "verb-direct": 0.4,
-    "verb-bare": 0.3,
-}
-_OTHER: Final = 0.5
 _HEAD: Final = 12
 _DIGIT: Final = re.compile(r"\d")
+_SURE: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+_NEAR: Final = 150
+_WORTH: Final = {"facts": 0.5, "numbers": 0.25, "names": 0.25, "accusation": 0.25, "denial": 0.25}
 _OPINION: Final = frozenset({"believe", "demand", "promise", "express", "ask", "warn"})
 
 
@@ -59,13 +45,58 @@ def about(content: tuple[Span, ...], named: Named) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mention.entity_id for span in content for mention in named.inside(span.start, span.end)))
 
 
-def confidence_of(rule: str) -> float:
-    """How often claims of this rule are right, measured on annotated articles."""
-    return _CONFIDENCE.get(rule, _OTHER)
+def confidence_for(draft: Draft, via: str | None) -> tuple[str, ...]:
+    """The features from which the model tells how likely cue, speaker and content are all right."""
+    source = "none" if not draft.source.overt else "before" if draft.source.start < draft.cue.index else "after"
+    return (
+        "bias",
+        f"rule={draft.rule}",
+        f"sure={sum(draft.sure > step for step in _SURE)}",
+        f"source={source}",
+        f"via={via}",
+        f"type={draft.content.type}",
+        f"shape={draft.cue.form.shape}",
+    )
 
 
-def check_worthy(cue: CueMatch, content: tuple[Span, ...], named: int) -> float:
-    """How much there is to check, 0 to 1: a report of facts rather than a wish (half), numbers (a quarter), names (a quarter)."""
-    factual = 0.0 if cue.entry.cue_class in _OPINION else 0.5
-    numbers = 0.25 if any(_DIGIT.search(span.exact) for span in content) else 0.0
-    return factual + numbers + (0.25 if named else 0.0)
+def time_of(reading: Reading, draft: Draft, dates: Sequence[DateMention]) -> str | None:
+    """The day on which it was said, ISO 8601: that of the date nearest to the cue in its sentence, outside what is claimed."""
+    place = reading.places[draft.cue.index]
+    first = reading.places[reading.sentence_start[draft.cue.index]]
+    last = reading.tokens[reading.sentence_end[draft.cue.index] - 1].end
+    said = [
+        date
+        for date in dates[bisect_left(dates, first, key=_start_of) : bisect_left(dates, last, key=_start_of)]
+        if date.start == date.end and not any(start < date.span.end and date.span.start < end for start, end in draft.content.spans)
+    ]
+    nearest = min(said, key=lambda date: abs(date.span.start - place), default=None)
+    return nearest.start if nearest is not None and abs(nearest.span.start - place) <= _NEAR else None
+
+
+def quantities_in(content: tuple[Span, ...], quantities: Sequence[Quantity]) -> tuple[int, ...]:
+    """The places in `quantities`, which are in the order of the text, of those that stand in the content."""
+    found: list[int] = []
+    for span in content:
+        first, end = (bisect_left(quantities, place, key=_start_of) for place in (span.start, span.end))
+        found.extend(range(first, end))
+    return tuple(dict.fromkeys(found))
+
+
+def _start_of(found: DateMention | Quantity) -> int:
+    return found.span.start
+
+
+def check_worthy(cue: CueMatch, content: tuple[Span, ...], named: int) -> tuple[float, tuple[str, ...]]:
+    """How much there is to check, 0 to 1, and why: the sum of what `_WORTH` gives for each reason, at most 1."""
+    reasons = []
+    if cue.entry.cue_class not in _OPINION:
+        reasons.append("facts")
+    if any(_DIGIT.search(span.exact) for span in content):
+        reasons.append("numbers")
+    if named:
+        reasons.append("names")
+    if cue.entry.cue_class == "accuse":
+        reasons.append("accusation")
+    if polarity_of(cue) == "negative":
+        reasons.append("denial")
+    return min(1.0, sum(_WORTH[reason] for reason in reasons)), tuple(reasons)

@@ -63,7 +63,7 @@ def _forms(entry: CueEntry) -> Iterator[Form]:
     yield from verbs(fold(entry.lemma), fold(entry.present), objects="suffix" in entry.flags)
     if entry.participle != _EMPTY:
         yield from participles(fold(entry.participle))
-    for masdar in _items(entry.masdar):
+    for masdar in () if entry.masdar == _EMPTY else entry.masdar.split(","):
         yield from masdars(fold(masdar))
 
 

@@ -103,6 +103,8 @@ def _described(text: str, tokens: Sequence[Token], names: Names) -> Parts:
         return Parts(role=_written(text, tokens), kind="person")
     if len(tokens) <= 2 and _can_be_name(tokens, 0, names):
         return Parts(name=_written(text, tokens), kind="person")
+    if len(tokens) <= 3 and names.known is not None:
+        return Parts(role=_written(text, tokens), kind="person")  # النحات, الناقد الجمالي: somebody with a name elsewhere
     return Parts(kind="group")
 
 

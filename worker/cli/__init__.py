@@ -15,6 +15,7 @@ _COMMANDS: Final = {
     "topics": "Create or list the topics.",
     "produce": "Write files of raw articles to Kafka.",
     "enrich": "The same pipeline without Kafka: raw articles in, enriched records out.",
+    "claims": "Read articles with their claims: who said what.",
     "tail": "Follow the enriched records as they arrive.",
     "show": "Show one record in full.",
     "replay": "Run a stretch of the past through this version, beside the live stream.",
