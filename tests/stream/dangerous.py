@@ -8,9 +8,8 @@ from typing import Final
 from worker.contracts import Topic
 from worker.records import Rejected
 from worker.stream.message import Message, Output
-from worker.stream.stages import clean_stage
 
-__all__ = ["AWAY", "dangerous_clean", "dangerous_stage", "message_with"]
+__all__ = ["AWAY", "dangerous_stage", "do", "message_with"]
 
 AWAY: Final = re.compile(rb"(a+)+$")
 """Takes longer than the universe on some bytes, and holds the interpreter's lock all the while."""
@@ -23,19 +22,12 @@ def message_with(value: bytes, offset: int = 7, topic: str = "articles.raw") -> 
 
 def dangerous_stage(message: Message) -> tuple[Output, ...] | Rejected:
     """Does what the value says; anything else goes through."""
-    _do(message.value or b"")
+    do(message.value or b"")
     return (Output(topic=Topic.CLEAN, key=message.value, value=str(os.getpid()).encode(), headers=()),)
 
 
-def dangerous_clean(message: Message) -> tuple[Output, ...] | Rejected:
-    """The clean stage, but for an article whose text is one of the words."""
-    for word in (b"sleep", b"abort", b"allocate", b"away"):
-        if b'"' + word + b'"' in (message.value or b""):
-            _do(word)
-    return clean_stage(message)
-
-
-def _do(what: bytes) -> None:
+def do(what: bytes) -> None:
+    """Sleep, abort, allocate and so on; nothing for any other word."""
     match what:
         case b"sleep":
             time.sleep(3_600)

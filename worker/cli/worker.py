@@ -23,6 +23,8 @@ __all__ = ["command"]
     "batch_wait_ms",
     "rejected_limit",
     "rejected_window",
+    "article_seconds",
+    "article_megabytes",
     "session_timeout",
     "heartbeat_interval",
     "commit_interval",

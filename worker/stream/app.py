@@ -15,10 +15,12 @@ from worker.records import Stage
 from worker.stream import repairs
 from worker.stream.changelog_topic import ChangelogTopic
 from worker.stream.delivery import Send
+from worker.stream.guard import ProcessGuard, StatefulGuard, StatelessGuard
 from worker.stream.limit import RejectionLimit
 from worker.stream.loop import AgentLoop
 from worker.stream.message import Output, StageFunction
 from worker.stream.partitioner import partition_by_article
+from worker.stream.sandbox import SandboxLimits
 from worker.stream.settings import Settings
 from worker.stream.shards import Shards
 from worker.stream.stages import clean_stage, enrich_stage, stage_of_shards
@@ -51,10 +53,13 @@ def build_app(settings: Settings, data_directory: Path, web_port: int = 0) -> Ra
         return await app.producer.send(name, output.key, output.value, output.partition, None, list(output.headers))
 
     shards = _shards(app, settings, data_directory, send)
+    process = _process_guard(app, settings, data_directory)
 
     def loop_for(stage: Stage, function: StageFunction) -> AgentLoop:
         limit = RejectionLimit(settings.rejected_limit, settings.rejected_window)
-        return AgentLoop(stage, function, send, limit, shards.ready if stage is Stage.DEDUP else None)
+        has_state = stage is Stage.DEDUP
+        guard = StatefulGuard(process) if has_state else StatelessGuard(process)
+        return AgentLoop(stage, function, send, limit, shards.ready if has_state else None, guard=guard)
 
     loops = (
         loop_for(Stage.CLEAN, clean_stage),
@@ -76,6 +81,16 @@ def _add_agent(app: faust.App, loop: AgentLoop, topic: str, settings: Settings) 
 
     agent.__name__ = f"{loop.stage}_agent"
     app.agent(channel, name=f"{settings.group_id}.{loop.stage}", concurrency=1)(agent)
+
+
+def _process_guard(app: faust.App, settings: Settings, directory: Path) -> ProcessGuard:
+    process = ProcessGuard(directory, SandboxLimits(seconds=settings.article_seconds, megabytes=settings.article_megabytes))
+
+    async def refresh(*_: Any, **__: Any) -> None:
+        process.refresh()
+
+    app.on_partitions_assigned.connect(refresh, weak=False)
+    return process
 
 
 def _shards(app: faust.App, settings: Settings, directory: Path, send: Send) -> Shards:

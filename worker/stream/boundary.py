@@ -28,6 +28,8 @@ def run_stage(stage: Stage, function: StageFunction, message: Message) -> tuple[
         raise
     except InvalidRecord as error:
         return Rejected(Reason.INVALID_RECORD, str(error))
+    except MemoryError:
+        return Rejected(Reason.CRASHED, "there was not enough memory for it")
     except Exception as error:
         log.exception("%s failed on %s", stage, message.place)
         frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]

@@ -15,6 +15,8 @@ class ExitStatus(IntEnum):
     """What the supervisor and an operator learn from an exit."""
 
     OK = 0
+    TOO_SLOW = 14
+    """One message was in hand for longer than the limit; a restart runs it apart. The number is that of SIGALRM: `deadline`."""
     USAGE = 64
     UNAVAILABLE = 69
     """The broker cannot be reached."""

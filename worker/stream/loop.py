@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from worker.records import Reason, Rejected, Stage
-from worker.stream.boundary import StageUnavailable, run_stage
+from worker.stream.boundary import StageUnavailable
 from worker.stream.delivery import REFUSED_FOR_GOOD, Send, Started, settle, start
 from worker.stream.exits import ExitStatus, exit_unacknowledged
+from worker.stream.guard import Guard, run_here
 from worker.stream.limit import RejectionLimit
 from worker.stream.message import Message, Output, StageFunction
 from worker.stream.stages import rejected_output
@@ -49,6 +50,8 @@ class AgentLoop:
     ready: Callable[[int], Awaitable[None]] | None = None
     """Awaited for each partition before its messages are worked on; when it fails, so does the process."""
     give_up: Callable[[ExitStatus, str], None] = exit_unacknowledged
+    guard: Guard = run_here
+    """Runs the stage on a message, or has it run apart."""
     outcomes: dict[str, int] = field(default_factory=dict)
 
     async def process(self, events: Sequence[Any]) -> None:
@@ -60,7 +63,7 @@ class AgentLoop:
         await self._make_ready(messages)
         started: list[Started] = []
         for message in messages:
-            started.append(await start(self.send, self._outputs_of(message)))
+            started.append(await start(self.send, await self._outputs_of(message)))
             # Other agents, commits and the producer have their turn between two messages.
             await asyncio.sleep(0)
         await self._settle(messages, started)
@@ -74,9 +77,9 @@ class AgentLoop:
         except Exception as error:
             self.give_up(ExitStatus.STATE, f"{self.stage}: the state of its messages cannot be had: {error!r}")
 
-    def _outputs_of(self, message: Message) -> tuple[Output, ...]:
+    async def _outputs_of(self, message: Message) -> tuple[Output, ...]:
         try:
-            verdict = run_stage(self.stage, self.function, message)
+            verdict = await self.guard(self.stage, self.function, message)
         except StageUnavailable as error:
             self.give_up(ExitStatus.STATE, f"{self.stage}: {error}")
             raise

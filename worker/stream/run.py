@@ -11,6 +11,7 @@ import faust
 import uvloop
 from aiokafka.errors import KafkaError
 
+from worker.stream import deadline
 from worker.stream.app import RawiApp, build_app
 from worker.stream.exits import ExitStatus, exit_unacknowledged
 from worker.stream.health import add_health_pages
@@ -48,6 +49,7 @@ def run_worker(settings: Settings, number: int = 0) -> int:
         return ExitStatus.CONFIG
     if created:
         log.info("created topics: %s", ", ".join(created))
+    deadline.install()
     rawi = build_app(settings, slot.directory, settings.web_port + number if settings.web_port else 0)
     add_health_pages(rawi)
     return _run(rawi, loop)

@@ -37,6 +37,8 @@ class Settings:
     batch_wait_ms: int = _setting(50, "how long an incomplete batch waits, in milliseconds")
     rejected_limit: float = _setting(0.5, "stop the worker when more than this share of the last messages was rejected (1 = never)")
     rejected_window: int = _setting(200, "how many messages that share is taken over")
+    article_seconds: float = _setting(60.0, "most seconds for one article; one that takes longer ends as `too_slow`")
+    article_megabytes: int = _setting(1024, "most memory for an article that is run apart, because a worker died of it")
     replication: int = _setting(1, "replicas of the topics that `rawi topics create` makes")
     session_timeout: float = _setting(30.0, "seconds without a heartbeat until the broker gives a worker's partitions to others")
     heartbeat_interval: float = _setting(3.0, "seconds between heartbeats")
@@ -61,6 +63,8 @@ class Settings:
         _check_range("batch_wait_ms", self.batch_wait_ms, 1, 60_000)
         _check_range("rejected_limit", self.rejected_limit, 0, 1)
         _check_range("rejected_window", self.rejected_window, 1, 1_000_000)
+        _check_range("article_seconds", self.article_seconds, 1, 3_600)
+        _check_range("article_megabytes", self.article_megabytes, 64, 1 << 20)
         _check_range("web_port", self.web_port, 0, 65_535)
         # A broker refuses a shorter session (group.min.session.timeout.ms is 6,000) for ever, with nothing but a log line.
         _check_range("session_timeout", self.session_timeout, 6, 1_800)

@@ -1,0 +1,158 @@
+"""A process of its own for a message that may end or stop the process that works on it.
+
+It keeps failures in, not attackers: a crash, an endless loop or a greed for memory ends as a verdict about the one message.
+"""
+
+import contextlib
+import multiprocessing
+import resource
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from worker.broker.orphans import end_with_parent
+from worker.records import Reason, Rejected, Stage
+from worker.stream.boundary import StageUnavailable, run_stage
+from worker.stream.message import Message, Output, StageFunction
+
+__all__ = ["Sandbox", "SandboxLimits"]
+
+_START_SECONDS: Final = 60.0
+_MEGABYTE: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxLimits:
+    """What one message may take: seconds by the clock, and megabytes on top of what the process has at its start."""
+
+    seconds: float = 60.0
+    megabytes: int = 1024
+    first_seconds: float = 15.0
+    """More for the first message of a process: the models are loaded with it."""
+
+
+class Sandbox:
+    """Runs stages in one spawned process, which is kept from message to message and started again after each death.
+
+    Blocks, so call it from a thread when an event loop must go on. The process dies with its parent.
+    """
+
+    def __init__(self, limits: SandboxLimits) -> None:
+        self._limits = limits
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._fresh = True
+        self._busy = threading.Lock()
+        self.deaths = 0
+
+    def run(self, stage: Stage, function: StageFunction, message: Message) -> tuple[Output, ...] | Rejected:
+        """As `run_stage` does, with two verdicts more: ``too_slow`` and ``crashed``.
+
+        `function` must be found by its name in its module, as pickle wants it. Raises `StageUnavailable` where no process can be had.
+        """
+        with self._busy:
+            pipe = self._started()
+            seconds = self._limits.seconds + (self._limits.first_seconds if self._fresh else 0)
+            self._fresh = False
+            try:
+                pipe.send((stage, function, message))
+                if pipe.poll(seconds):
+                    verdict: tuple[Output, ...] | Rejected = pipe.recv()
+                    return verdict
+            except (EOFError, OSError):
+                return Rejected(Reason.CRASHED, f"the process that worked on it {self._end()}")
+            self._end()
+            return Rejected(Reason.TOO_SLOW, f"not done after {self._limits.seconds:g} s")
+
+    def close(self) -> None:
+        """End the process; the next message starts another."""
+        with self._busy:
+            if self._process is not None:
+                self._end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _started(self) -> Connection:
+        if self._pipe is None or self._process is None or not self._process.is_alive():
+            self._start()
+        assert self._pipe is not None
+        return self._pipe
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        try:
+            process = context.Process(target=_work, args=(theirs, self._limits.megabytes), daemon=True, name="rawi-sandbox")
+            process.start()
+            theirs.close()
+            if not ours.poll(_START_SECONDS):
+                process.kill()
+                raise StageUnavailable(f"no sandbox process within {_START_SECONDS:g} s")
+            ours.recv()
+        except (EOFError, OSError) as error:
+            raise StageUnavailable(f"a sandbox process cannot be started: {error!r}") from error
+        self._process, self._pipe, self._fresh = process, ours, True
+
+    def _end(self) -> str:
+        """Kill the process, and say how it had ended before that."""
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = None
+        assert process is not None
+        assert pipe is not None
+        # Its end of the pipe closes a moment before it can be waited for.
+        process.join(1.0)
+        status = process.exitcode
+        process.kill()
+        process.join()
+        pipe.close()
+        self.deaths += 1
+        if status is None:
+            return "had to be killed"
+        return f"was ended by {_signal_name(-status)}" if status < 0 else f"ended with status {status}"
+
+
+def _signal_name(number: int) -> str:
+    with contextlib.suppress(ValueError):
+        return signal.Signals(number).name
+    return f"signal {number}"
+
+
+def _work(pipe: Connection, megabytes: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with_parent()
+    _limit_memory(megabytes)
+    pipe.send("ready")
+    while True:
+        try:
+            work: tuple[Stage, StageFunction, Message] = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_verdict(*work))
+
+
+def _verdict(stage: Stage, function: Callable[[Message], tuple[Output, ...] | Rejected], message: Message) -> object:
+    try:
+        return run_stage(stage, function, message)
+    except StageUnavailable as error:
+        return Rejected(Reason.INTERNAL_ERROR, f"the stage cannot be run apart: {error}")
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Let the address space grow by so much from here on; where the system does not know it (macOS), nothing is limited."""
+    with contextlib.suppress(ValueError, OSError):
+        now = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (now + megabytes * _MEGABYTE, resource.RLIM_INFINITY))
+    # A crash is expected here, and a core of a gigabyte helps nobody.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
