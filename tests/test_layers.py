@@ -27,7 +27,9 @@ MAY_IMPORT: Final[dict[str, set[str]]] = {
     "diff": {"stream"},
     "reconcile": {"contracts", "stream", "rejected"},
     "replay": {"records", "contracts", "stream", "broker", "__init__"},
+    "stories": {"records"},
     "cli": {
+        "stories",
         "replay",
         "reconcile",
         "rejected",

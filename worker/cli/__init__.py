@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "claims": "Read articles with their claims: who said what.",
     "tail": "Follow the enriched records as they arrive.",
     "show": "Show one record in full.",
+    "clusters": "Who had a story first, and who carried it on.",
     "replay": "Run a stretch of the past through this version, beside the live stream.",
     "diff": "Compare two topics of records: what a new version changes.",
     "reconcile": "Prove that every raw message has exactly one outcome.",
