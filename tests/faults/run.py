@@ -39,12 +39,14 @@ class Figures:
     lost: int
     repeats: int
     slowest: float
+    ended: tuple[int, ...]
+    """Exit statuses of workers that ended by themselves."""
     outcomes: dict[str, int]
 
     def __str__(self) -> str:
         return (
             f"{self.injuries} injuries, {self.inputs} inputs, {self.lost} lost, {self.repeats} repeats, "
-            f"slowest recovery {self.slowest:.0f} s, {self.outcomes}"
+            f"slowest recovery {self.slowest:.0f} s, ended by themselves {list(self.ended)}, {self.outcomes}"
         )
 
 
@@ -95,13 +97,20 @@ class DisturbedRun:
         """The injuries are over: wait for every outcome, stop the workers, and check all that is promised."""
         self._over.set()
         await self._feeder
-        for worker in self.workers:
-            if not worker.alive:
-                worker.start()
+        ended = [worker for worker in self.workers if not worker.alive]
+        statuses = tuple(worker.process.returncode for worker in ended)
+        for worker in ended:
+            worker.start()
         ledger = await wait_for_outcomes(self.settings, self.origins, seconds, alive=lambda: all(worker.alive for worker in self.workers))
         await asyncio.gather(*(asyncio.to_thread(self._stop, worker) for worker in self.workers))
         figures = Figures(
-            self.injuries, len(self.origins), len(ledger.missing(self.origins)), ledger.repeats, self.slowest, dict(ledger.counts())
+            injuries=self.injuries,
+            inputs=len(self.origins),
+            lost=len(ledger.missing(self.origins)),
+            repeats=ledger.repeats,
+            slowest=self.slowest,
+            ended=statuses,
+            outcomes=dict(ledger.counts()),
         )
         print(f"\n{figures}")
         await self._check(ledger)

@@ -34,7 +34,7 @@ async def test_kill_after_kill(kafka_settings: Settings, tmp_path: Path) -> None
             worker.start()
             await run.recovered()
         figures = await run.settle()
-    assert figures.injuries == times(20, 100)
+    assert (figures.injuries, figures.ended) == (times(20, 100), ())
 
 
 async def test_kills_while_a_worker_restores_its_state(kafka_settings: Settings, tmp_path: Path) -> None:
