@@ -54,7 +54,7 @@ _PROPERTIES: Final = """process.roles=broker,controller
 node.id=1
 controller.quorum.bootstrap.servers=127.0.0.1:{controller}
 listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+advertised.listeners=PLAINTEXT://127.0.0.1:{advertised}
 controller.listener.names=CONTROLLER
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 log.dirs={directory}/data
@@ -93,11 +93,13 @@ PASSWORD: Final = "only-for-tests"
 class KafkaBroker:
     """Apache Kafka as one node on free ports of 127.0.0.1, its data in a temporary directory.
 
-    With `secure` it wants TLS, with the self-signed certificate in `certificate`, and a user and password by SASL PLAIN.
+    With `secure` it wants TLS, with the self-signed certificate in `certificate`, and a user and password by SASL PLAIN. With
+    `advertised` it sends its clients to another port, where somebody listens between them and the broker.
     """
 
-    def __init__(self, heap: str = "512m", *, secure: bool = False) -> None:
+    def __init__(self, heap: str = "512m", *, secure: bool = False, advertised: int | None = None) -> None:
         self.port, self._controller = free_port(), free_port()
+        self._advertised = advertised
         self._heap = heap
         self._secure = secure
         self._directory: Path | None = None
@@ -106,7 +108,7 @@ class KafkaBroker:
     @property
     def address(self) -> str:
         """Bootstrap servers."""
-        return f"{'localhost' if self._secure else '127.0.0.1'}:{self.port}"
+        return f"{'localhost' if self._secure else '127.0.0.1'}:{self._advertised or self.port}"
 
     @property
     def certificate(self) -> Path:
@@ -165,7 +167,8 @@ class KafkaBroker:
         return f"{self._directory}/server.properties"
 
     def _properties(self, directory: Path) -> str:
-        places = {"port": self.port, "controller": self._controller, "directory": directory}
+        ports = {"port": self.port, "controller": self._controller, "advertised": self._advertised or self.port}
+        places: dict[str, object] = {**ports, "directory": directory}
         if not self._secure:
             return _PROPERTIES.format(**places)
         _make_certificate(directory)

@@ -66,10 +66,10 @@ class DisturbedRun:
         self.rng = random.Random(self.seed)
         self._over = asyncio.Event()
 
-    def add_worker(self, **changes: object) -> WorkerProcess:
+    def add_worker(self, *, python_path: Path | None = None, **changes: object) -> WorkerProcess:
         """Start one more."""
         settings = replace(self.settings, **changes) if changes else self.settings  # type: ignore[arg-type]
-        worker = WorkerProcess(settings, self.directory / f"worker{len(self.workers)}.log").start()
+        worker = WorkerProcess(settings, self.directory / f"worker{len(self.workers)}.log", python_path=python_path).start()
         self.workers.append(worker)
         return worker
 

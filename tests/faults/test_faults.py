@@ -13,8 +13,11 @@ import pytest
 
 from tests.brokers import KafkaBroker, KafkaUnavailable
 from tests.conftest import settings_for
+from tests.faults.proxy import Line
 from tests.faults.run import LONG, DisturbedRun
 from tests.stream.waiting import until
+from tests.stream.workers import WorkerProcess
+from worker.broker.embedded import free_port
 from worker.stream.exits import ExitStatus
 from worker.stream.settings import Settings
 
@@ -136,3 +139,63 @@ async def test_the_supervisor_is_killed(kafka_settings: Settings, tmp_path: Path
             supervisor.start()
             await run.recovered()
         await run.settle()
+
+
+@pytest.fixture
+def broker_behind_a_line(tmp_path: Path) -> Iterator[tuple[Settings, Line]]:
+    """A broker that is reached through a line that can be cut."""
+    port = free_port()
+    broker = KafkaBroker(advertised=port)
+    try:
+        broker.start()
+    except KafkaUnavailable as error:
+        pytest.skip(str(error))
+    try:
+        yield settings_for(broker, tmp_path), Line(port, broker.port)
+    finally:
+        broker.stop()
+
+
+async def test_the_network_goes_dead_and_comes_back(broker_behind_a_line: tuple[Settings, Line], tmp_path: Path) -> None:
+    settings, line = broker_behind_a_line
+    async with line, DisturbedRun(settings, tmp_path, seed=48) as run:
+        for _ in range(times(1, 10)):
+            await run.progress(100)
+            line.cut()
+            await asyncio.sleep(settings.session_timeout * 2)  # long enough for the broker to give both workers up
+            line.mend()
+            await run.recovered(150)
+        await run.settle()
+
+
+async def test_a_slow_broker_slows_the_workers_and_nothing_more(broker_behind_a_line: tuple[Settings, Line], tmp_path: Path) -> None:
+    settings, line = broker_behind_a_line
+    async with line, DisturbedRun(settings, tmp_path, seed=49) as run:
+        await run.progress(300)
+        before = [resident(worker) for worker in run.workers]
+        line.slow_down(30_000)
+        await asyncio.sleep(times(12, 120))
+        after = [resident(worker) for worker in run.workers]
+        line.slow_down(None)
+        await run.recovered(150)
+        figures = await run.settle()
+    assert figures.ended == ()
+    assert max(now - then for now, then in zip(after, before, strict=True)) < 100 << 20
+
+
+async def test_a_wall_clock_that_jumps_changes_nothing(kafka_settings: Settings, tmp_path: Path) -> None:
+    async with DisturbedRun(kafka_settings, tmp_path, seed=50) as run:
+        run.add_worker(python_path=Path(__file__).parent / "clock")
+        for worker in run.workers[:2]:
+            await asyncio.to_thread(worker.terminate, 90)
+        del run.workers[:2]
+        await run.recovered(120)
+        await run.progress(times(300, 5000), 600)
+        figures = await run.settle()
+    assert figures.ended == ()
+
+
+def resident(worker: WorkerProcess) -> int:
+    """Bytes of memory that the worker holds."""
+    pages = int(Path(f"/proc/{worker.process.pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")

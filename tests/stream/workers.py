@@ -31,8 +31,9 @@ def environment_of(settings: Settings) -> dict[str, str]:
 class WorkerProcess:
     """`rawi worker` with these settings; its log is kept for the message of a failing test."""
 
-    def __init__(self, settings: Settings, log: Path, *arguments: str) -> None:
+    def __init__(self, settings: Settings, log: Path, *arguments: str, python_path: Path | None = None) -> None:
         self._settings = settings
+        self._python_path = {} if python_path is None else {"PYTHONPATH": str(python_path)}
         self._arguments = arguments
         self.log = log
         self._process: subprocess.Popen[bytes] | None = None
@@ -62,7 +63,7 @@ class WorkerProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,
-                env=environment_of(self._settings),
+                env=environment_of(self._settings) | self._python_path,
                 start_new_session=True,
                 preexec_fn=prepare,
             )
