@@ -18,8 +18,10 @@ __all__ = ["Stretch", "StretchReader", "bounds_of", "committed_of", "offsets_at"
 _POLL_MS: Final = 250
 _PROBES: Final = 50
 _STALL_SECONDS: Final = 60.0
-_FETCH_BYTES: Final = 4 << 20
-"""A fetch gives at least one message, however large it is (KIP-74), so this bounds memory and no message."""
+_FETCH_BYTES: Final = 1 << 20
+_ANSWER_BYTES: Final = 8 << 20
+"""Of one partition, and of all together. A fetch gives at least one message, however large it is (KIP-74), so these bound memory and
+no message."""
 
 
 class Stretch(NamedTuple):
@@ -147,6 +149,7 @@ async def _consumer(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
         auto_offset_reset="earliest",
         fetch_max_wait_ms=100,
         max_partition_fetch_bytes=_FETCH_BYTES,
+        fetch_max_bytes=_ANSWER_BYTES,
     )
     try:
         await consumer.start()
