@@ -1,6 +1,7 @@
 """Puts entities and claims together: a deduplicated article becomes an enriched one."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -8,9 +9,20 @@ from worker.claims import extract_claims
 from worker.entities import Annotations, Recogniser, annotate, default_recogniser
 from worker.records import Claim, CleanArticle, DeduplicatedArticle, EnrichedArticle, Reason, Rejected, Span, SpanMismatch, check_span
 
-__all__ = ["annotate_article", "assemble", "claims_of", "enrich_article", "is_analysed", "spans_of"]
+__all__ = ["EnrichLimits", "annotate_article", "assemble", "claims_of", "enrich_article", "is_analysed", "spans_of"]
 
 _ANALYSED_LANGUAGES: Final = frozenset({"ar"})
+
+
+@dataclass(frozen=True, slots=True)
+class EnrichLimits:
+    """Counts above which an article is refused, because it is none: the longest one seen in 200,000 has some hundreds of claims.
+
+    They bound the record, too: each claim quotes up to some hundred words, so a text of nothing but cues makes a hundred times its size.
+    """
+
+    max_sentences: int = 20_000
+    max_claims: int = 3_000
 
 
 @lru_cache(maxsize=1)
@@ -18,16 +30,23 @@ def _recogniser() -> Recogniser:
     return default_recogniser()
 
 
-def enrich_article(record: DeduplicatedArticle, recogniser: Recogniser | None = None) -> EnrichedArticle | Rejected:
+def enrich_article(
+    record: DeduplicatedArticle, recogniser: Recogniser | None = None, limits: EnrichLimits = EnrichLimits()
+) -> EnrichedArticle | Rejected:
     """Find who is named and who said what.
 
     A duplicate and an article in another language pass through without analysis. A span that would not quote the text makes the whole
-    article `Rejected`: a wrong place is worse than none.
+    article `Rejected`: a wrong place is worse than none; and so does a text over the limits, with ``too_complex``.
     """
     if not is_analysed(record):
         return _passed_through(record)
+    if (sentences := len(record.article.sentences)) > limits.max_sentences:
+        return Rejected(Reason.TOO_COMPLEX, f"{sentences} sentences, the limit is {limits.max_sentences}")
     annotations = annotate_article(record.article, recogniser or _recogniser())
-    return _checked(assemble(record, annotations, claims_of(record, annotations)))
+    claims = claims_of(record, annotations)
+    if len(claims) > limits.max_claims:
+        return Rejected(Reason.TOO_COMPLEX, f"{len(claims)} claims, the limit is {limits.max_claims}")
+    return _checked(assemble(record, annotations, claims))
 
 
 def is_analysed(record: DeduplicatedArticle) -> bool:

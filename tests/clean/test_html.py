@@ -3,6 +3,7 @@
 import pytest
 
 from worker.clean.html import read_page
+from worker.records import Reason
 
 PARAGRAPHS = "".join(
     f"<p>{text}</p>"
@@ -70,6 +71,26 @@ def test_lead_paragraph_that_extractors_leave_out() -> None:
 )
 def test_broken_pages_give_no_error(html: str) -> None:
     assert read_page(html, "https://example.org/a", fetched_on="2024-05-01").published_at is None
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        (page("", "<div>" * 300 + "نص"), Reason.TOO_DEEP),
+        (page("", "<b>" * 300 + "نص" + "</b>" * 300), Reason.TOO_DEEP),
+        (page("", "<p>س</p>" * 70_000), Reason.TOO_COMPLEX),
+        (page("", f"<p {' '.join(f'a{number}=b' for number in range(6_000))}>نص</p>"), Reason.TOO_COMPLEX),
+    ],
+)
+def test_a_page_that_would_be_read_in_part_is_refused(html: str, reason: Reason) -> None:
+    refused = read_page(html, "https://example.org/a", fetched_on=None).refused
+    assert refused is not None
+    assert refused.reason is reason
+
+
+@pytest.mark.parametrize("body", ["<div>" * 200 + "نص" + "</div>" * 200, f"<p data-json='{'كلمة ' * 4_000}'>نص</p>"])
+def test_an_unusual_page_is_read(body: str) -> None:
+    assert read_page(page("", body), "https://example.org/a", fetched_on=None).refused is None
 
 
 @pytest.mark.timeout(20)

@@ -17,19 +17,21 @@ from lxml.html import HtmlElement
 from trafilatura.metadata import extract_metadata
 
 from worker.clean.dates import parse_date
+from worker.records import Reason, Rejected
 
 __all__ = ["Page", "read_page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a page tells: its body, None where no article was found, and what it says of itself."""
+    """What a page tells: its body, None where no article was found, and what it says of itself; `refused` where it is not read whole."""
 
     text: str | None = None
     title: str | None = None
     author: str | None = None
     published_at: str | None = None
     site: str | None = None
+    refused: Rejected | None = None
 
 
 _META_DATES: Final = (
@@ -55,6 +57,9 @@ _LEADS: Final = (
     " or contains(@class, 'intro') or contains(@class, 'sapo') or contains(@class, 'summary')]"
 )
 _MOST_ELEMENTS: Final = 60_000  # a page of news has some thousands; extraction takes seconds on a hundred thousand
+_DEEPEST: Final = 250  # libxml2 stops at 256 elements in one another, and what follows would be lost without a word
+_MOST_ATTRIBUTES: Final = 5_000  # libxml2 compares each with all: 0.02 s for so many, 10 s for 50,000
+_LONG_TAG: Final = re.compile(r"<[A-Za-z][^<>]{10000,}+")
 _LONGEST_TITLE: Final = 500
 _LEAD_START: Final = 30
 _LONGEST_LEAD: Final = 800
@@ -74,17 +79,24 @@ _LD_LIMIT: Final = 400_000
 _LATEST_DAY: Final = "2199-12-31"
 
 
-def read_page(html: str, url: str, *, fetched_on: str | None, with_body: bool = True) -> Page:
+def read_page(html: str, url: str, *, fetched_on: str | None, with_body: bool = True, max_elements: int = _MOST_ELEMENTS) -> Page:
     """Read `html`. `fetched_on` (``YYYY-MM-DD``) bounds the search for a date; without `with_body` the body is left out.
 
-    Broken HTML, and a tree of more elements than any article has, give an empty page, never an error.
+    Broken HTML gives an empty page, never an error. One with more elements than `max_elements`, with thousands of attributes in one tag
+    (``too_complex``) or with hundreds of elements in one another (``too_deep``) is refused: only a part of it would be read.
     """
+    if any(len(tag[0].split(None, _MOST_ATTRIBUTES + 1)) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(html)):
+        return Page(refused=Rejected(Reason.TOO_COMPLEX, f"a tag of more than {_MOST_ATTRIBUTES} attributes"))
     try:
         tree = trafilatura.load_html(html)
     except (LxmlError, ValueError, RecursionError):
         return Page()
-    if tree is None or _is_too_large(tree):
+    if tree is None:
         return Page()
+    if _is_too_large(tree, max_elements):
+        return Page(refused=Rejected(Reason.TOO_COMPLEX, f"a page of more than {max_elements} elements"))
+    if with_body and _is_cut_off(tree):
+        return Page(refused=Rejected(Reason.TOO_DEEP, f"a page with more than {_DEEPEST} elements in one another"))
     page = _declared(tree, url, fetched_on)
     if not with_body:
         return page
@@ -95,8 +107,16 @@ def read_page(html: str, url: str, *, fetched_on: str | None, with_body: bool = 
     return replace(page, text=body)
 
 
-def _is_too_large(tree: HtmlElement) -> bool:
-    return any(count > _MOST_ELEMENTS for count, _ in enumerate(tree.iter()))
+def _is_too_large(tree: HtmlElement, most: int) -> bool:
+    return any(count > most for count, _ in enumerate(tree.iter()))
+
+
+def _is_cut_off(tree: HtmlElement) -> bool:
+    """Whether the parser gave up at the depth that it allows: then the last element is the deepest one."""
+    depth, element = 0, tree
+    while len(element):
+        depth, element = depth + 1, element[-1]
+    return depth >= _DEEPEST
 
 
 def _declared(tree: HtmlElement, url: str, fetched_on: str | None) -> Page:

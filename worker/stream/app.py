@@ -23,7 +23,7 @@ from worker.stream.partitioner import partition_by_article
 from worker.stream.sandbox import SandboxLimits
 from worker.stream.settings import Settings
 from worker.stream.shards import Shards
-from worker.stream.stages import clean_stage, enrich_stage, stage_of_shards
+from worker.stream.stages import clean_stage_within, enrich_stage_within, limits_of, stage_of_shards
 from worker.stream.stores import DiskStore
 from worker.stream.topics import LARGEST_MESSAGE, changelog_name
 
@@ -61,10 +61,11 @@ def build_app(settings: Settings, data_directory: Path, web_port: int = 0) -> Ra
         guard = StatefulGuard(process) if has_state else StatelessGuard(process)
         return AgentLoop(stage, function, send, limit, shards.ready if has_state else None, guard=guard)
 
+    limits = limits_of(settings)
     loops = (
-        loop_for(Stage.CLEAN, clean_stage),
+        loop_for(Stage.CLEAN, clean_stage_within(limits)),
         loop_for(Stage.DEDUP, stage_of_shards(shards)),
-        loop_for(Stage.ENRICH, enrich_stage),
+        loop_for(Stage.ENRICH, enrich_stage_within(limits)),
     )
     for loop, topic in zip(loops, (Topic.RAW, Topic.CLEAN, Topic.DEDUPLICATED), strict=True):
         _add_agent(app, loop, names[topic], settings)

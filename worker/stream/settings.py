@@ -39,6 +39,11 @@ class Settings:
     rejected_window: int = _setting(200, "how many messages that share is taken over")
     article_seconds: float = _setting(60.0, "most seconds for one article; one that takes longer ends as `too_slow`")
     article_megabytes: int = _setting(1024, "most memory for an article that is run apart, because a worker died of it")
+    max_html_chars: int = _setting(10_000_000, "longest page, in characters; a longer one ends as `too_large`")
+    max_text_chars: int = _setting(250_000, "longest text, in characters; a longer one ends as `too_large`")
+    max_html_elements: int = _setting(60_000, "most elements of a page; one with more ends as `too_complex`")
+    max_sentences: int = _setting(20_000, "most sentences of a text; one with more ends as `too_complex`")
+    max_claims: int = _setting(3_000, "most claims of an article; one with more ends as `too_complex`")
     replication: int = _setting(1, "replicas of the topics that `rawi topics create` makes")
     session_timeout: float = _setting(30.0, "seconds without a heartbeat until the broker gives a worker's partitions to others")
     heartbeat_interval: float = _setting(3.0, "seconds between heartbeats")
@@ -50,8 +55,9 @@ class Settings:
     ssl_cafile: str = _setting("", "PEM file with the authorities to trust (default: the system's)")
     ssl_certfile: str = _setting("", "PEM file with the client's certificate")
     ssl_keyfile: str = _setting("", "PEM file with the client's key")
-    web_host: str = _setting("127.0.0.1", "address of /healthz and /readyz")
-    web_port: int = _setting(0, "port of /healthz and /readyz, one more for each further process; 0 = off")
+    stall_seconds: float = _setting(300.0, "end a worker for a restart when messages wait and nothing moves for so long; 0 = never")
+    web_host: str = _setting("127.0.0.1", "address of /healthz, /readyz and /metrics")
+    web_port: int = _setting(0, "port of /healthz, /readyz and /metrics, one more for each further process; 0 = off")
     log_level: str = _setting("INFO", "least severity that is logged", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
     log_format: str = _setting("text", "how log lines look", choices=("text", "json"))
 
@@ -65,6 +71,10 @@ class Settings:
         _check_range("rejected_window", self.rejected_window, 1, 1_000_000)
         _check_range("article_seconds", self.article_seconds, 1, 3_600)
         _check_range("article_megabytes", self.article_megabytes, 64, 1 << 20)
+        if self.stall_seconds:
+            _check_range("stall_seconds", self.stall_seconds, 10, 86_400)
+        for name in ("max_html_chars", "max_text_chars", "max_html_elements", "max_sentences", "max_claims"):
+            _check_range(name, getattr(self, name), 1, 100_000_000)
         _check_range("web_port", self.web_port, 0, 65_535)
         # A broker refuses a shorter session (group.min.session.timeout.ms is 6,000) for ever, with nothing but a log line.
         _check_range("session_timeout", self.session_timeout, 6, 1_800)

@@ -1,12 +1,14 @@
 """The three stages as functions from one message to messages. No Faust here: lists in, lists out."""
 
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
-from worker.clean import clean_article
+from worker.clean import CleanLimits, clean_article
 from worker.clean.arrival import ingestion_time
 from worker.contracts import Topic
 from worker.dedup import DedupState, deduplicate, fingerprint
-from worker.enrich import enrich_article
+from worker.enrich import EnrichLimits, enrich_article
 from worker.records import (
     CleanArticle,
     DeduplicatedArticle,
@@ -20,21 +22,61 @@ from worker.records import (
 from worker.stream.changelog import Change
 from worker.stream.headers import SEQUENCE, change_headers, event_headers, rejected_headers
 from worker.stream.message import Message, Output, StageFunction
+from worker.stream.settings import Settings
 from worker.stream.shards import Shards
 
-__all__ = ["change_output", "clean_stage", "dedup_stage", "enrich_stage", "rejected_output", "stage_of_shards"]
+__all__ = [
+    "StageLimits",
+    "change_output",
+    "clean_stage",
+    "clean_stage_within",
+    "dedup_stage",
+    "enrich_stage",
+    "enrich_stage_within",
+    "limits_of",
+    "rejected_output",
+    "stage_of_shards",
+]
 
+_CLEAN_LIMITS: Final = CleanLimits()
+_ENRICH_LIMITS: Final = EnrichLimits()
 _HOME_SHARD: Final = 0
 """The partition of `articles.clean` that holds the state of every article: one shard."""
 
 
-def clean_stage(message: Message) -> tuple[Output, ...] | Rejected:
+@dataclass(frozen=True, slots=True)
+class StageLimits:
+    """The sizes and counts above which the stages refuse an article."""
+
+    clean: CleanLimits = field(default_factory=CleanLimits)
+    enrich: EnrichLimits = field(default_factory=EnrichLimits)
+
+
+def limits_of(settings: Settings) -> StageLimits:
+    """As the settings have them."""
+    return StageLimits(
+        CleanLimits(settings.max_text_chars, settings.max_html_chars, settings.max_html_elements),
+        EnrichLimits(settings.max_sentences, settings.max_claims),
+    )
+
+
+def clean_stage_within(limits: StageLimits) -> StageFunction:
+    """The clean stage with these limits; can be pickled."""
+    return partial(clean_stage, limits=limits.clean)
+
+
+def enrich_stage_within(limits: StageLimits) -> StageFunction:
+    """The enrich stage with these limits; can be pickled."""
+    return partial(enrich_stage, limits=limits.enrich)
+
+
+def clean_stage(message: Message, limits: CleanLimits = _CLEAN_LIMITS) -> tuple[Output, ...] | Rejected:
     """Raw bytes to a clean article."""
     raw = parse_raw(message.value)
     if isinstance(raw, Rejected):
         return raw
     ingested_at = ingestion_time(raw, message.time)
-    article = clean_article(raw, origin=message.place, ingested_at=ingested_at, fingerprint=fingerprint)
+    article = clean_article(raw, origin=message.place, ingested_at=ingested_at, fingerprint=fingerprint, limits=limits)
     if isinstance(article, Rejected):
         return article
     return (
@@ -57,9 +99,9 @@ def dedup_stage(message: Message, state: DedupState) -> tuple[Output, ...] | Rej
     return edges if result.record is None else (*edges, _deduplicated_output(result.record, sequence))
 
 
-def enrich_stage(message: Message) -> tuple[Output, ...] | Rejected:
+def enrich_stage(message: Message, limits: EnrichLimits = _ENRICH_LIMITS) -> tuple[Output, ...] | Rejected:
     """A deduplicated article to the record that consumers read."""
-    record = enrich_article(decode(DeduplicatedArticle, message.value))
+    record = enrich_article(decode(DeduplicatedArticle, message.value), limits=limits)
     if isinstance(record, Rejected):
         return record
     article = record.article
