@@ -22,6 +22,8 @@ class ExitStatus(IntEnum):
     """The broker cannot be reached."""
     UNDELIVERED = 70
     """An output could not be delivered; its input was not acknowledged and will be read again."""
+    STALLED = 71
+    """Messages waited and nothing moved any more; a restart cures it."""
     STATE = 74
     """The duplicate state cannot be restored or written (a full disk, a shard that another worker owns now); a restart reads it anew."""
     TOO_MANY_REJECTED = 75

@@ -3,14 +3,26 @@
 Values are deterministic: `ce_time` is the time of the raw message, not of the processing, so a repeat is the same message again.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from worker import __version__
 from worker.contracts import Topic, load_topics
 from worker.records import Reason, Stage
-from worker.stream.message import Headers, Message
+from worker.stream.message import Headers, Message, Output
 
-__all__ = ["ATTEMPT", "ORIGIN", "OUTCOME", "OWNER", "SEQUENCE", "attempt_of", "change_headers", "event_headers", "rejected_headers"]
+__all__ = [
+    "ATTEMPT",
+    "ORIGIN",
+    "OUTCOME",
+    "OWNER",
+    "SEQUENCE",
+    "attempt_of",
+    "change_headers",
+    "event_headers",
+    "outcome_of",
+    "rejected_headers",
+]
 
 ORIGIN: Final = "rawi-origin"
 OUTCOME: Final = "rawi-outcome"
@@ -46,6 +58,15 @@ def event_headers(
 def change_headers(owner: str) -> Headers:
     """Headers of a record of the changelog: which process wrote it."""
     return ((OWNER, owner.encode()),)
+
+
+def outcome_of(outputs: Iterable[Output]) -> str | None:
+    """What became of the raw message whose outputs these are; None where a later stage will tell."""
+    for output in outputs:
+        for name, value in output.headers:
+            if name == OUTCOME:
+                return value.decode()
+    return None
 
 
 def attempt_of(message: Message) -> int:

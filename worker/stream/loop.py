@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from worker.stream.boundary import StageUnavailable
 from worker.stream.delivery import REFUSED_FOR_GOOD, Send, Started, settle, start
 from worker.stream.exits import ExitStatus, exit_unacknowledged
 from worker.stream.guard import Guard, run_here
+from worker.stream.headers import outcome_of
 from worker.stream.limit import RejectionLimit
 from worker.stream.message import Message, Output, StageFunction
 from worker.stream.stages import rejected_output
@@ -35,6 +37,10 @@ def message_of(event: Any) -> Message:
     )
 
 
+def _nobody_asks(seconds: float) -> None:
+    """For those who measure nothing."""
+
+
 @dataclass(slots=True)
 class AgentLoop:
     """Processes batches of events for one agent.
@@ -53,6 +59,13 @@ class AgentLoop:
     guard: Guard = run_here
     """Runs the stage on a message, or has it run apart."""
     outcomes: dict[str, int] = field(default_factory=dict)
+    """How many messages came to what: an outcome, the reason of a rejection, or ``passed`` on to the next stage."""
+    handled: int = 0
+    """How many messages had a verdict, whether or not the broker has it yet."""
+    worked: Callable[[float], object] = _nobody_asks
+    """Told the seconds that each message took."""
+    waited: Callable[[float], object] = _nobody_asks
+    """Told the seconds that each batch waited for the broker."""
 
     async def process(self, events: Sequence[Any]) -> None:
         """Run the stage on each event in order, and send its outputs on the way; then wait for all of them.
@@ -62,11 +75,22 @@ class AgentLoop:
         messages = [message_of(event) for event in events]
         await self._make_ready(messages)
         started: list[Started] = []
+        outcomes: list[str] = []
         for message in messages:
-            started.append(await start(self.send, await self._outputs_of(message)))
+            began = time.perf_counter()
+            outputs = await self._outputs_of(message)
+            self.worked(time.perf_counter() - began)
+            self.handled += 1
+            outcomes.append(outcome_of(outputs) or "passed")
+            started.append(await start(self.send, outputs))
             # Other agents, commits and the producer have their turn between two messages.
             await asyncio.sleep(0)
-        await self._settle(messages, started)
+        began = time.perf_counter()
+        refused = await self._settle(messages, started)
+        self.waited(time.perf_counter() - began)
+        for place, outcome in enumerate(outcomes):
+            if place not in refused and outcome != "rejected":  # those are counted by their reasons
+                self._count(outcome)
 
     async def _make_ready(self, messages: Sequence[Message]) -> None:
         if self.ready is None:
@@ -92,7 +116,6 @@ class AgentLoop:
             )
         if isinstance(verdict, Rejected):
             return (self._reject(message, verdict),)
-        self._count("done")
         return verdict
 
     def _reject(self, message: Message, verdict: Rejected) -> Output:
@@ -100,18 +123,17 @@ class AgentLoop:
         self._count(verdict.reason)
         return rejected_output(self.stage, message, verdict)
 
-    async def _settle(self, messages: Sequence[Message], started: Sequence[Started]) -> None:
+    async def _settle(self, messages: Sequence[Message], started: Sequence[Started]) -> set[int]:
+        """Wait for the broker; gives which of the messages ended as rejected, because it refuses their outputs for good."""
         errors = await settle(started)
-        refused = [
-            self._reject(message, Rejected(Reason.UNDELIVERABLE, repr(error)))
-            for message, error in zip(messages, errors, strict=True)
-            if isinstance(error, REFUSED_FOR_GOOD)
-        ]
+        refused = {place: repr(error) for place, error in enumerate(errors) if isinstance(error, REFUSED_FOR_GOOD)}
         left = [error for error in errors if error is not None and not isinstance(error, REFUSED_FOR_GOOD)]
         if refused:
-            left += [error for error in await settle([await start(self.send, refused)]) if error is not None]
+            rejections = [self._reject(messages[place], Rejected(Reason.UNDELIVERABLE, why)) for place, why in refused.items()]
+            left += [error for error in await settle([await start(self.send, rejections)]) if error is not None]
         if left:
             self.give_up(ExitStatus.UNDELIVERED, f"{self.stage}: {len(left)} outputs were not delivered, first {left[0]!r}")
+        return set(refused)
 
     def _count(self, outcome: str) -> None:
         self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1

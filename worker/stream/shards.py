@@ -85,6 +85,9 @@ class Shards:
     ) -> None:
         self.owner = owner
         self.restoring = False
+        self.restorations = 0
+        self.restoring_seconds = 0.0
+        """Taken by all restorations of this process together."""
         self._changelog = changelog
         self._values = values
         self._owned = owned
@@ -122,8 +125,8 @@ class Shards:
         return tuple(Change(self.owner, key, value) for key, value in self._shards[partition].store.drain().items())
 
     def sizes(self) -> dict[int, int]:
-        """How many articles each shard remembers."""
-        return {partition: shard.state.size for partition, shard in self._shards.items()}
+        """How many articles each shard of this process remembers; what is left of a shard that went to another one is none."""
+        return {partition: shard.state.size for partition, shard in self._shards.items() if self._owned(partition)}
 
     async def _claim(self, partition: int) -> None:
         shard = self._shards.get(partition)
@@ -154,6 +157,9 @@ class Shards:
                 else:
                     shard.values[change.key] = change.value
         shard.derive()
-        log.info("shard %d restored: %d articles in %.1f s", partition, shard.state.size, time.monotonic() - began)
+        seconds = time.monotonic() - began
+        self.restorations += 1
+        self.restoring_seconds += seconds
+        log.info("shard %d restored: %d articles in %.1f s", partition, shard.state.size, seconds)
         if restoration.ignored:
             log.warning("shard %d: %d records of workers that had lost the shard were ignored", partition, restoration.ignored)
