@@ -5,7 +5,6 @@ import os
 import re
 import signal
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -39,6 +38,7 @@ from worker.replay import (
     run,
     save,
 )
+from worker.stream.boundary import StageUnavailable
 from worker.stream.exits import ExitStatus
 from worker.stream.moments import InvalidMoment, Place, Time
 from worker.stream.reading import NoSuchTopic
@@ -282,8 +282,8 @@ def _talk(settings: Settings, what: Callable[[], Awaitable[Any]]) -> Any:
         return asyncio.run(call())
     except* (NoSuchTopic, InvalidMoment, TopicCreationFailed, NoStateDirectory) as group:
         _fail_first(group, ExitStatus.USAGE, "")
-    except* BrokenProcessPool:
-        fail("a process of the replay died (out of memory?); nothing is lost: rawi replay resume", ExitStatus.UNDELIVERED)
+    except* StageUnavailable as group:
+        _fail_first(group, ExitStatus.STATE, "nothing is lost, and rawi replay resume goes on: ")
     except* (KafkaError, OSError) as group:
         _fail_first(group, ExitStatus.UNAVAILABLE, f"Kafka at {settings.broker}: ")
     return None

@@ -1,23 +1,52 @@
-"""The stages without state in a pool of processes: chunks of messages in, chunks of outputs back, in order."""
+"""The stages without state in a pool of processes: chunks of messages in, chunks of outputs back, in order.
+
+A process that dies takes the pool with it, and nobody knows of which message. So the chunks that were in work are done again, message by
+message, in a sandbox, where the guilty one is found and rejected; and a new pool takes over.
+"""
 
 import asyncio
+import logging
 import multiprocessing
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Self
+from typing import Self, TypeVar
 
 from worker.broker.orphans import end_with_parent
 from worker.contracts import Topic
 from worker.records import CleanArticle, Rejected, Stage, decode
 from worker.replay.selection import Selection
+from worker.stream import deadline
 from worker.stream.boundary import run_stage
-from worker.stream.message import Message, Output
-from worker.stream.stages import clean_stage, enrich_stage, rejected_output
+from worker.stream.message import Message, Output, StageFunction
+from worker.stream.sandbox import Sandbox, SandboxLimits
+from worker.stream.settings import Settings
+from worker.stream.stages import StageLimits, clean_stage, clean_stage_within, enrich_stage, enrich_stage_within, limits_of, rejected_output
 
-__all__ = ["Cleaned", "StagePool"]
+__all__ = ["Cleaned", "StagePool", "Stages", "stages_of"]
+
+log = logging.getLogger(__name__)
+Verdict = tuple[Output, ...] | Rejected
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The functions that the pool runs, each of which can be pickled, and what one message may take."""
+
+    clean: StageFunction = clean_stage
+    enrich: StageFunction = enrich_stage
+    limits: SandboxLimits = field(default_factory=SandboxLimits)
+
+
+def stages_of(settings: Settings) -> Stages:
+    """As the settings have them."""
+    limits: StageLimits = limits_of(settings)
+    apart = SandboxLimits(seconds=settings.article_seconds, megabytes=settings.article_megabytes)
+    return Stages(clean_stage_within(limits), enrich_stage_within(limits), apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +66,80 @@ class Cleaned:
 class StagePool:
     """Runs `clean` and `enrich` in `processes` processes; more chunks than processes may be given at a time."""
 
-    def __init__(self, processes: int, where: Sequence[str] = ()) -> None:
+    def __init__(self, processes: int, where: Sequence[str] = (), stages: Stages | None = None) -> None:
+        self._processes = processes
         self._where = tuple(where)
-        self._pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+        self._stages = stages or Stages()
+        self._pool = self._new_pool()
+        self._sandbox = Sandbox(self._stages.limits)
 
     async def clean(self, messages: Sequence[Message]) -> list[Cleaned]:
-        """Raw messages to clean articles; raises `BrokenProcessPool` when a process died."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, _clean, tuple(messages), self._where)
+        """Raw messages to clean articles; raises `StageUnavailable` where no process can be had."""
+        work = self._work(Stage.CLEAN)
+        done = await self._in_pool(_clean, work, tuple(messages), self._where)
+        if done is not None:
+            return done
+        selection = _selection(self._where)
+        return [_cleaned(message, await self._apart(work, message), selection) for message in messages]
 
     async def enrich(self, messages: Sequence[Message]) -> list[tuple[Output, ...]]:
-        """Deduplicated articles to enriched records or rejections."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, _enrich, tuple(messages))
+        """Deduplicated articles to enriched records or rejections; raises as `clean` does."""
+        work = self._work(Stage.ENRICH)
+        done = await self._in_pool(_enrich, work, tuple(messages))
+        if done is not None:
+            return done
+        return [_enriched(message, await self._apart(work, message)) for message in messages]
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._sandbox.close()
+
+    def _work(self, stage: Stage) -> "_Work":
+        function = self._stages.clean if stage is Stage.CLEAN else self._stages.enrich
+        return _Work(stage, function, self._stages.limits.seconds)
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+    async def _in_pool(self, function: Callable[..., T], *arguments: object) -> T | None:
+        """The result, None when the pool broke; then there is a new one."""
+        pool = self._pool
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, function, *arguments)
+        except BrokenProcessPool:
+            if self._pool is pool:
+                log.warning("a process of the pool died; what was in work is done again message by message")
+                pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = self._new_pool()
+            return None
+
+    async def _apart(self, work: "_Work", message: Message) -> Verdict:
+        return await asyncio.to_thread(self._sandbox.run, work.stage, work.function, message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    stage: Stage
+    function: StageFunction
+    seconds: float
+
+    def on(self, message: Message) -> Verdict:
+        """Run it here; the process ends when that takes too long."""
+        deadline.arm(self.seconds)
+        try:
+            return run_stage(self.stage, self.function, message)
+        finally:
+            deadline.disarm()
 
 
 def _begin() -> None:
     # The process that reads and writes decides when to stop; Ctrl-C in a terminal reaches all of them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
+    deadline.install()
 
 
 @cache
@@ -67,13 +147,12 @@ def _selection(where: tuple[str, ...]) -> Selection:
     return Selection(where)
 
 
-def _clean(messages: tuple[Message, ...], where: tuple[str, ...]) -> list[Cleaned]:
+def _clean(work: _Work, messages: tuple[Message, ...], where: tuple[str, ...]) -> list[Cleaned]:
     selection = _selection(where)
-    return [_cleaned(message, selection) for message in messages]
+    return [_cleaned(message, work.on(message), selection) for message in messages]
 
 
-def _cleaned(message: Message, selection: Selection) -> Cleaned:
-    verdict = run_stage(Stage.CLEAN, clean_stage, message)
+def _cleaned(message: Message, verdict: Verdict, selection: Selection) -> Cleaned:
     if isinstance(verdict, Rejected):
         # What cannot be read cannot be selected by its fields either: it is replayed where everything is.
         return Cleaned(message, (rejected_output(Stage.CLEAN, message, verdict),), selection.everything)
@@ -81,10 +160,9 @@ def _cleaned(message: Message, selection: Selection) -> Cleaned:
     return Cleaned(message, verdict, selected)
 
 
-def _enrich(messages: tuple[Message, ...]) -> list[tuple[Output, ...]]:
-    return [_enriched(message) for message in messages]
+def _enrich(work: _Work, messages: tuple[Message, ...]) -> list[tuple[Output, ...]]:
+    return [_enriched(message, work.on(message)) for message in messages]
 
 
-def _enriched(message: Message) -> tuple[Output, ...]:
-    verdict = run_stage(Stage.ENRICH, enrich_stage, message)
+def _enriched(message: Message, verdict: Verdict) -> tuple[Output, ...]:
     return (rejected_output(Stage.ENRICH, message, verdict),) if isinstance(verdict, Rejected) else verdict

@@ -19,7 +19,7 @@ from worker.replay.manifest import Bounds, Replay, Status, save
 from worker.replay.namespace import create, names_of, settings_of
 from worker.replay.order import in_order, live_sequences
 from worker.replay.plan import now
-from worker.replay.pool import StagePool
+from worker.replay.pool import StagePool, stages_of
 from worker.replay.source import ordered_messages
 from worker.stream.changelog_topic import ChangelogTopic
 from worker.stream.delivery import Send
@@ -76,7 +76,7 @@ async def run(
 ) -> Replay:
     """Process what is not accounted for yet, in the order of the live decisions; gives the replay as it stands then.
 
-    `directory` holds the duplicate state and belongs to this run alone. Raises `BrokenProcessPool`, aiokafka's errors, and groups of them.
+    `directory` holds the duplicate state and belongs to this run alone. Raises `StageUnavailable`, aiokafka's errors, and groups of them.
     """
     began = time.monotonic()
     await create(settings, replay)
@@ -84,7 +84,7 @@ async def run(
     accounted = await _accounted(settings, replay)
     begun = replace(replay, status=Status.RUNNING, done=accounted.count, outcomes=dict(accounted.outcomes), filtered=0)
     async with _sending(settings, replay) as send:
-        with StagePool(processes, replay.where) as pool:
+        with StagePool(processes, replay.where, stages_of(settings)) as pool:
             engine = Engine(pool, _shards(settings, replay, directory, send), send, processes)
             tasks = _Tasks(settings, replay, accounted)
             watcher = asyncio.create_task(_watch(settings, begun, engine, progress, began))
