@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from evals.claims_errors import KINDS, kinds_of_error
 from evals.floors import add_floor_option, judge
 from worker.claims import extract_claims
 from worker.clean.sentences import split_sentences
@@ -52,6 +53,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--out", type=Path, help="write the claims found, in the format of the gold")
     parser.add_argument("--errors", action="store_true", help="print what is wrong, missed or extra")
+    parser.add_argument("--table", action="store_true", help="print how many errors there are of each kind, as Markdown")
     parser.add_argument("--bare", action="store_true", help="extract without the names that the entity room finds")
     add_floor_option(parser)
     options = parser.parse_args(argv)
@@ -65,6 +67,9 @@ def main(argv: list[str]) -> int:
         lines = (json.dumps({"id": id_, "claims": claims}, ensure_ascii=False) for id_, claims in predicted.items())
         options.out.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     scores = print_scores(gold, predicted, errors=options.errors)
+    if options.table:
+        counts = _error_counts(gold, predicted)
+        print("".join(f"| {kind} | {counts[kind]} | {meaning} |\n" for kind, meaning in KINDS.items()), end="")
     print(f"{len(gold) / seconds:.0f} articles/s for the claims alone")
     return judge({name: f1 for name, (_, _, f1) in scores.items()}, options.floor)
 
@@ -92,6 +97,19 @@ def _miscalibration(gold: list[Json], predicted: dict[str, list[Json]]) -> float
             told.setdefault(min(int(10 * sure), 9), []).append((sure, place in right))
     off = sum(abs(sum(sure for sure, _ in tenth) - sum(good for _, good in tenth)) for tenth in told.values())
     return off / max(sum(map(len, told.values())), 1)
+
+
+def _error_counts(gold: list[Json], predicted: dict[str, list[Json]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for article in gold:
+        text, wanted, claims = article["text"], article["claims"], predicted[article["id"]]
+        pairs = pair_claims(text, wanted, claims)
+        counts["cue missed"] += len(wanted) - len(pairs)
+        counts["cue false"] += len(claims) - len(pairs)
+        for i, j, near in pairs:
+            letters = _letters(text, wanted[i]["content"]), _letters(text, claims[j]["content"])
+            counts += kinds_of_error(wanted[i], claims[j], hits_of(text, wanted[i], claims[j], near), letters)
+    return counts
 
 
 def sentences_of(text: str) -> list[tuple[int, int]]:

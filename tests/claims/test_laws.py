@@ -88,3 +88,15 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     started = time.process_time()
     extract_claims(text, [(0, len(text))], record_id="r1")
     assert time.process_time() - started < 30
+
+
+@pytest.mark.parametrize("piece", ["طلب ", "اليوم قال ", "وقال سامي الحداد ", "أكد الوزير، ", "وزارة النقل أعلنت "])
+def test_a_long_line_takes_time_in_proportion(piece: str) -> None:
+    def seconds(times: int) -> float:
+        text = piece * times
+        began = time.process_time()
+        extract_claims(text, [(0, len(text))], record_id="r1")
+        return time.process_time() - began
+
+    seconds(500)
+    assert seconds(8000) < 12 * max(seconds(2000), 0.02)  # four times the text; 16 times if it were quadratic

@@ -88,15 +88,15 @@ def _named_near(reading: Reading, query: Query, figures: Sequence[Figure]) -> It
         yield from islice((figure for figure in figures if query.words & (figure.keys | figure.near)), _NAMED)
         if query.kind not in {"role", "other"}:
             return
-    first = query.start - _BACK
-    yield from islice((figure for figure in figures if any(first <= place < query.start for place in figure.places[:_NAMED])), _NAMED)
+    first = max(query.start - _BACK, 0)
+    yield from islice((figure for figure in figures if figure.last_before(query.start) >= first), _NAMED)
 
 
 def _features(reading: Reading, query: Query, figure: Figure, given: list[str], any_heard: bool) -> tuple[str, ...]:
     kind = figure.parts.kind or "?"
     agrees = "?" if query.feminine is None or figure.feminine is None else str(query.feminine == figure.feminine)
     number = "?" if query.plural is None or figure.plural is None else str(query.plural == figure.plural)
-    last = max((place for place in figure.places if place < query.start), default=-1)
+    last = figure.last_before(query.start)
     if last < 0:
         place = "later" if figure.places else "?"
     elif last >= reading.sentence_start[query.start]:
@@ -114,6 +114,9 @@ def _features(reading: Reading, query: Query, figure: Figure, given: list[str], 
         f"p={place}{given[0]}",
         f"c={min(figure.claims, 3)}",
         f"h={any_heard}{given[0]}",
+        f"kr={kind}{given[0]}",
+        f"gk={agrees}{kind}",
+        f"gk={agrees}{kind}{query.feminine}",
     ]
     if query.words:
         given += _overlap(query, figure, given[0], kind)

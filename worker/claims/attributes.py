@@ -62,15 +62,15 @@ def confidence_for(draft: Draft, via: str | None) -> tuple[str, ...]:
 def time_of(reading: Reading, draft: Draft, dates: Sequence[DateMention]) -> str | None:
     """The day on which it was said, ISO 8601: that of the date nearest to the cue in its sentence, outside what is claimed."""
     place = reading.places[draft.cue.index]
-    first = reading.places[reading.sentence_start[draft.cue.index]]
-    last = reading.tokens[reading.sentence_end[draft.cue.index] - 1].end
+    first = max(reading.places[reading.sentence_start[draft.cue.index]], place - _NEAR)
+    last = min(reading.tokens[reading.sentence_end[draft.cue.index] - 1].end, place + _NEAR)
     said = [
         date
         for date in dates[bisect_left(dates, first, key=_start_of) : bisect_left(dates, last, key=_start_of)]
         if date.start == date.end and not any(start < date.span.end and date.span.start < end for start, end in draft.content.spans)
     ]
     nearest = min(said, key=lambda date: abs(date.span.start - place), default=None)
-    return nearest.start if nearest is not None and abs(nearest.span.start - place) <= _NEAR else None
+    return nearest.start if nearest is not None else None
 
 
 def quantities_in(content: tuple[Span, ...], quantities: Sequence[Quantity]) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ __all__ = ["SourceOption", "source_options"]
 _LONGEST: Final = 24
 _MOST: Final = 7
 _FAR: Final = 40
+_WINDOW: Final = 45
 _PLAIN: Final = 3
 _HEADS: Final = ("title", "organisation", "group", "document", "unnamed", "place")
 _FREE: Final = frozenset({"direct", "object"})
@@ -54,8 +55,12 @@ def _start(reading: Reading, cue: CueMatch, complement: Complement, source: Sour
     if complement.form not in _FREE or source is default or source.start < cue.index:
         return complement.start
     if not source.overt:
-        return complement.start if not default.overt else skip_asides(reading, cue.index + 1, reading.sentence_end[cue.index])
-    return skip_asides(reading, source.end, reading.sentence_end[cue.index])
+        return (
+            complement.start
+            if not default.overt
+            else skip_asides(reading, cue.index + 1, min(reading.sentence_end[cue.index], cue.index + _WINDOW))
+        )
+    return skip_asides(reading, source.end, min(reading.sentence_end[cue.index], source.end + _WINDOW))
 
 
 def _others(reading: Reading, cue: CueMatch, complement: Complement) -> Iterator[Source]:
@@ -94,12 +99,13 @@ def _leads(word: str) -> bool:
 def _stop(reading: Reading, cue: CueMatch, complement: Complement) -> int:
     if complement.form not in _FREE:
         return complement.gap_end
-    for index in range(cue.index + 1, reading.sentence_end[cue.index]):
+    stop = min(reading.sentence_end[cue.index], cue.index + _WINDOW)
+    for index in range(cue.index + 1, stop):
         if reading.folded[index] in {".", "؟", "!", "؛", ":"} or (
             index in reading.cue_at and ends_search(reading, cue, reading.cue_at[index])
         ):
             return index
-    return reading.sentence_end[cue.index]
+    return stop
 
 
 def _may_end(reading: Reading, at: int) -> bool:

@@ -26,6 +26,7 @@ def evidence_for(reading: Reading, draft: Draft, holder: Draft | None, spoken: b
     content = _opening(reading, draft, first)
     inside = holder.cue.entry.cue_class if holder else "quoted" if index in reading.quote_end else "no"
     gap = _gap(first - index)
+    quote = _step(draft.content.spans[0][1] - draft.content.spans[0][0], 8) if draft.content.type == "direct" else "-"
     shape = f"{cue.form.shape}{cue.prefix}"
     strict = "strict" if cue.entry.flags & {"strict", "strict_present"} else "free"
     return (
@@ -49,6 +50,8 @@ def evidence_for(reading: Reading, draft: Draft, holder: Draft | None, spoken: b
         f"length={_step(draft.content.spans[-1][1] - draft.content.spans[0][0], 8)}|{strict}",
         f"gap={gap}|{strict}",
         f"gap={gap}|{rule}",
+        f"quote={quote}|{gap}",
+        f"quote={quote}|{strict}",
         f"negated={cue.negated}|{strict}",
         f"spoken={spoken}|{rule}",
         f"attached={bool(cue.form.attached)}|{rule}",

@@ -1,5 +1,6 @@
 """Who can be meant: the people, bodies and other sources of an article, each under its fullest form so far."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -34,6 +35,17 @@ class Figure:
     places: list[int] = field(default_factory=list)
     claims: int = 0
 
+    def last_before(self, index: int) -> int:
+        """The last of `places` before token `index`, -1 where there is none."""
+        at = bisect_left(self.places, index)
+        return self.places[at - 1] if at else -1
+
+    def name_at(self, index: int) -> None:
+        """Add a place."""
+        at = bisect_left(self.places, index)
+        if at == len(self.places) or self.places[at] != index:
+            self.places.insert(at, index)
+
 
 class Figures:
     """The figures that the names of the article make, before anybody has spoken."""
@@ -60,7 +72,7 @@ class Figures:
             figure = Figure(name, parts, keys, entity_id=mention.entity_id)
             self.by_entity[mention.entity_id] = figure
         figure.keys |= keys
-        figure.places.append(first)
+        figure.name_at(first)
         if kind == "person":
             figure.near |= self._beside(first, end)
 
@@ -92,5 +104,5 @@ class Figures:
                 known[person.ref] = Figure(person.ref, person.parts, person.keys, person.feminine, places=[at])
             else:
                 figure.keys |= person.keys
-                figure.places.append(at)
+                figure.name_at(at)
         return iter(known.values())

@@ -19,6 +19,7 @@ from worker.text import fold
 __all__ = ["Resolved", "Resolver"]
 
 _MEMORY: Final = 12
+_REACH: Final = 100
 _BODY: Final = 6
 _SEARCHED: Final = 5000
 
@@ -64,10 +65,14 @@ class Resolver:
                 return number
         return -1
 
+    def _in_reach(self) -> list[Figure]:
+        # Of thousands, those of the text's beginning and those named last; a text that long is no article.
+        return self.figures if len(self.figures) <= 2 * _REACH else self.figures[:_REACH] + self.figures[-_REACH:]
+
     def _chosen(self, query: Query) -> Figure | None:
         if query.kind in {"body", "document"} and query.end - query.start == 1:
             self._add_fuller(without_article(self.reading.folded[query.start]))
-        options = options_for(self.reading, query, self.heard, self.figures)
+        options = options_for(self.reading, query, self.heard, self._in_reach())
         return self.reading.model.pick("antecedent", query, options).figure
 
     def _add_fuller(self, head: str) -> None:
@@ -112,7 +117,7 @@ class Resolver:
         if parts.organisation and parts.kind != "organisation":
             self._add_body(parts.organisation, start)
         figure.keys |= keys_of(self.reading, start, end)
-        figure.places.append(start)
+        figure.name_at(start)
         form = draft.cue.form
         verb_first = draft.cue.finite and draft.source.start > draft.cue.index
         figure.feminine = form.gender == "f" if verb_first else without_article(self.reading.folded[start]).endswith("ه")
@@ -121,14 +126,14 @@ class Resolver:
 
     def _add_body(self, name: str, place: int) -> None:
         # The body of a spokesman can speak next: وأضافت الوزارة.
-        if not any(figure.ref == name for figure in self.figures):
+        if not any(figure.ref == name for figure in self._in_reach()):
             parts = Parts(organisation=name, kind="organisation")
             self.figures.append(Figure(name, parts, _words_of(name), places=[place]))
 
     def _bearer(self, start: int, end: int, name: str) -> Figure | None:
         """Who bears this name: the figure of its mention, else one whose name has the same last word."""
         last = without_article(fold(name.rsplit(maxsplit=1)[-1]))
-        bearers = [figure for figure in self.figures if last in _words_of(figure.ref) and figure.parts.kind in {"person", None}]
+        bearers = [figure for figure in self._in_reach() if last in _words_of(figure.ref) and figure.parts.kind in {"person", None}]
         before = [figure for figure in bearers if figure.claims]
         if " " in name:
             full = frozenset(_words_of(name))
