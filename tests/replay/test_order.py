@@ -14,7 +14,7 @@ from worker.stream.message import Message
 
 
 def bounds(**ends: int) -> dict[int, Bounds]:
-    return {int(name[1:]): Bounds(warm_up=0, begin=0, end=end) for name, end in ends.items()}
+    return {int(name[1:]): Bounds(warm_up=0, begin=0, end=end, last=end) for name, end in ends.items()}
 
 
 def order_of(sequences: Sequences) -> list[tuple[int, int]]:
@@ -76,7 +76,7 @@ def test_headers_of_other_topics_and_offsets_outside_say_nothing() -> None:
 
 
 def test_an_outcome_counts_once_and_only_between_the_bounds() -> None:
-    accounted = Accounted({0: Bounds(warm_up=2, begin=5, end=8)})
+    accounted = Accounted({0: Bounds(warm_up=2, begin=5, end=8, last=9)})
     for offset in (4, 5, 5, 7, 8):
         accounted.add(0, offset, "enriched")
     assert (accounted.count, accounted.outcomes) == (2, {"enriched": 2})

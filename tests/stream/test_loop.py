@@ -17,6 +17,7 @@ from worker.stream.limit import RejectionLimit
 from worker.stream.loop import AgentLoop
 from worker.stream.message import Message, Output
 from worker.stream.shards import NotOwned
+from worker.stream.stages import rejected_output
 
 
 class Event:
@@ -169,3 +170,16 @@ async def test_too_many_rejections_halt_before_the_topic_is_drained() -> None:
         await loop_with(producer, limit=0.5, window=10).process(events)
     assert caught.value.status is ExitStatus.TOO_MANY_REJECTED
     assert len(producer.sent) == 9, "the tenth fills the window and halts"
+
+
+async def test_messages_that_were_given_back_do_not_count_against_the_limit() -> None:
+    producer = Producer()
+    events = [Event(number, b"bad", [("rawi-attempt", b"2")]) for number in range(50)]
+    await loop_with(producer, limit=0.5, window=10).process(events)
+    assert len(producer.sent) == 50
+
+
+def test_a_message_without_key_and_value_can_still_be_rejected() -> None:
+    message = Message(topic="articles.raw", partition=0, offset=1, timestamp_ms=0, key=None, value=None)
+    rejected = rejected_output(Stage.CLEAN, message, Rejected(Reason.EMPTY_MESSAGE, "no value"))
+    assert (rejected.key, rejected.value) == (None, b"")

@@ -26,11 +26,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """Offsets of one partition of the raw topic: articles from `warm_up` on are remembered, from `begin` and before `end` replayed."""
+    """Offsets of one partition of the raw topic: messages from `begin` and before `end` are replayed, the others from `warm_up` and before
+    `last` only remembered, as far as they were decided before the last one that is replayed."""
 
     warm_up: int
     begin: int
     end: int
+    last: int
+
+    def wants(self, offset: int) -> bool:
+        """Whether the message at this offset is replayed."""
+        return self.begin <= offset < self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

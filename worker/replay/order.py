@@ -27,12 +27,12 @@ class Sequences:
     numbers: dict[int, "np.ndarray[tuple[int], np.dtype[np.int64]]"] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.numbers = {number: np.full(part.end - part.warm_up, _UNKNOWN, np.int64) for number, part in self.bounds.items()}
+        self.numbers = {number: np.full(part.last - part.warm_up, _UNKNOWN, np.int64) for number, part in self.bounds.items()}
 
     def add(self, partition: int, offset: int, number: int) -> None:
         """A decision about this message; the first one counts."""
         part = self.bounds.get(partition)
-        if part is None or not part.warm_up <= offset < part.end:
+        if part is None or not part.warm_up <= offset < part.last:
             return
         place = offset - part.warm_up
         known = self.numbers[partition][place]

@@ -44,8 +44,16 @@ async def plan(settings: Settings, request: Request) -> Replay:
     stretches = await clip(settings, topic, whole, since=request.since, until=request.until)
     warm = await _warm_up(settings, topic, whole, stretches, request.warm_up_hours)
     live = topic_name(Topic.ENRICHED, settings.topic_prefix)
+    # A place bounds its partition alone: what came in the others in between has to be remembered.
+    uneven = any(isinstance(moment, Place) for moment in (*request.since, *request.until))
     bounds = {
-        str(number): Bounds(warm_up=min(warm[number], part.begin), begin=part.begin, end=part.end) for number, part in stretches.items()
+        str(number): Bounds(
+            warm_up=min(warm[number], part.begin),
+            begin=part.begin,
+            end=part.end,
+            last=whole[number].end if uneven else part.end,
+        )
+        for number, part in stretches.items()
     }
     moment = now()
     return Replay(

@@ -11,7 +11,7 @@ import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Self, TypeVar
 
@@ -23,30 +23,13 @@ from worker.stream import deadline
 from worker.stream.boundary import run_stage
 from worker.stream.message import Message, Output, StageFunction
 from worker.stream.sandbox import Sandbox, SandboxLimits
-from worker.stream.settings import Settings
-from worker.stream.stages import StageLimits, clean_stage, clean_stage_within, enrich_stage, enrich_stage_within, limits_of, rejected_output
+from worker.stream.stages import Stages, rejected_output
 
-__all__ = ["Cleaned", "StagePool", "Stages", "stages_of"]
+__all__ = ["Cleaned", "StagePool"]
 
 log = logging.getLogger(__name__)
 Verdict = tuple[Output, ...] | Rejected
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """The functions that the pool runs, each of which can be pickled, and what one message may take."""
-
-    clean: StageFunction = clean_stage
-    enrich: StageFunction = enrich_stage
-    limits: SandboxLimits = field(default_factory=SandboxLimits)
-
-
-def stages_of(settings: Settings) -> Stages:
-    """As the settings have them."""
-    limits: StageLimits = limits_of(settings)
-    apart = SandboxLimits(seconds=settings.article_seconds, megabytes=settings.article_megabytes)
-    return Stages(clean_stage_within(limits), enrich_stage_within(limits), apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +49,15 @@ class Cleaned:
 class StagePool:
     """Runs `clean` and `enrich` in `processes` processes; more chunks than processes may be given at a time."""
 
-    def __init__(self, processes: int, where: Sequence[str] = (), stages: Stages | None = None) -> None:
+    def __init__(
+        self, processes: int, where: Sequence[str] = (), stages: Stages | None = None, limits: SandboxLimits | None = None
+    ) -> None:
         self._processes = processes
         self._where = tuple(where)
         self._stages = stages or Stages()
+        self._limits = limits or SandboxLimits()
         self._pool = self._new_pool()
-        self._sandbox = Sandbox(self._stages.limits)
+        self._sandbox = Sandbox(self._limits)
 
     async def clean(self, messages: Sequence[Message]) -> list[Cleaned]:
         """Raw messages to clean articles; raises `StageUnavailable` where no process can be had."""
@@ -99,7 +85,7 @@ class StagePool:
 
     def _work(self, stage: Stage) -> "_Work":
         function = self._stages.clean if stage is Stage.CLEAN else self._stages.enrich
-        return _Work(stage, function, self._stages.limits.seconds)
+        return _Work(stage, function, self._limits.seconds)
 
     def _new_pool(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)

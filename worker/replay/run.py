@@ -19,7 +19,7 @@ from worker.replay.manifest import Bounds, Replay, Status, save
 from worker.replay.namespace import create, names_of, settings_of
 from worker.replay.order import in_order, live_sequences
 from worker.replay.plan import now
-from worker.replay.pool import StagePool, stages_of
+from worker.replay.pool import StagePool
 from worker.replay.source import ordered_messages
 from worker.stream.changelog_topic import ChangelogTopic
 from worker.stream.delivery import Send
@@ -28,8 +28,10 @@ from worker.stream.message import Output
 from worker.stream.moments import parse_place
 from worker.stream.partitioner import partition_by_article
 from worker.stream.reading import read_topic
+from worker.stream.sandbox import SandboxLimits
 from worker.stream.settings import Settings
 from worker.stream.shards import Shards
+from worker.stream.stages import stages_of
 from worker.stream.stores import DiskStore
 from worker.stream.topics import LARGEST_MESSAGE, changelog_name
 
@@ -55,7 +57,7 @@ class Accounted:
     def add(self, partition: int, offset: int, outcome: str) -> None:
         """An outcome of this message; a repeat counts once."""
         part = self.bounds.get(partition)
-        if part is None or not part.begin <= offset < part.end or self.seen[partition][offset - part.begin]:
+        if part is None or not part.wants(offset) or self.seen[partition][offset - part.begin]:
             return
         self.seen[partition][offset - part.begin] = True
         self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
@@ -63,7 +65,7 @@ class Accounted:
     def has(self, partition: int, offset: int) -> bool:
         """Whether this message has one."""
         part = self.bounds[partition]
-        return offset >= part.begin and bool(self.seen[partition][offset - part.begin])
+        return part.wants(offset) and bool(self.seen[partition][offset - part.begin])
 
     @property
     def count(self) -> int:
@@ -84,7 +86,7 @@ async def run(
     accounted = await _accounted(settings, replay)
     begun = replace(replay, status=Status.RUNNING, done=accounted.count, outcomes=dict(accounted.outcomes), filtered=0)
     async with _sending(settings, replay) as send:
-        with StagePool(processes, replay.where, stages_of(settings)) as pool:
+        with StagePool(processes, replay.where, stages_of(settings), SandboxLimits.of(settings)) as pool:
             engine = Engine(pool, _shards(settings, replay, directory, send), send, processes)
             tasks = _Tasks(settings, replay, accounted)
             watcher = asyncio.create_task(_watch(settings, begun, engine, progress, began))
@@ -125,21 +127,23 @@ class _Tasks:
     async def read(self) -> AsyncIterator[Task]:
         bounds = _bounds(self._replay)
         order = in_order(await live_sequences(self._settings, self._replay.topic, bounds)).tolist()
+        wanted = [bounds[partition].wants(offset) for partition, offset in order]
+        # What was decided after the last wanted one has no part in it.
+        del order[max((place + 1 for place, is_wanted in enumerate(wanted) if is_wanted), default=0) :]
         done = [self._accounted.has(partition, offset) for partition, offset in order]
         # Everything before the last one that is done has been decided, and the state knows it; only what was not delivered is done again.
         last = max((place for place, is_done in enumerate(done) if is_done), default=-1)
         left = [
             (number, partition, offset)
             for number, (partition, offset) in enumerate(order)
-            if not done[number] and (number > last or offset >= bounds[partition].begin)
+            if not done[number] and (number > last or wanted[number])
         ]
         messages = ordered_messages(self._settings, self._replay.topic, [(partition, offset) for _, partition, offset in left])
-        async for (number, partition, offset), message in _zip(left, messages):
-            wanted = offset >= bounds[partition].begin
+        async for (number, _, _), message in _zip(left, messages):
             if message is not None:
-                yield Task(message, number, wanted)
+                yield Task(message, number, wanted[number])
             else:
-                self.gone += wanted
+                self.gone += wanted[number]
 
 
 async def _zip(left: list[tuple[int, int, int]], messages: AsyncIterator[Any]) -> AsyncIterator[tuple[tuple[int, int, int], Any]]:

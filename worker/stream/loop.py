@@ -12,7 +12,7 @@ from worker.stream.boundary import StageUnavailable
 from worker.stream.delivery import REFUSED_FOR_GOOD, Send, Started, settle, start
 from worker.stream.exits import ExitStatus, exit_unacknowledged
 from worker.stream.guard import Guard, run_here
-from worker.stream.headers import outcome_of
+from worker.stream.headers import attempt_of, outcome_of
 from worker.stream.limit import RejectionLimit
 from worker.stream.message import Message, Output, StageFunction
 from worker.stream.stages import rejected_output
@@ -108,7 +108,8 @@ class AgentLoop:
             self.give_up(ExitStatus.STATE, f"{self.stage}: {error}")
             raise
         rejected = isinstance(verdict, Rejected)
-        self.limit.add(rejected=rejected)
+        if attempt_of(message) == 1:  # what is given back may well fail again; that says nothing about the stream
+            self.limit.add(rejected=rejected)
         if self.limit.exceeded:
             self.give_up(
                 ExitStatus.TOO_MANY_REJECTED,

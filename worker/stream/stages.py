@@ -1,6 +1,6 @@
 """The three stages as functions from one message to messages. No Faust here: lists in, lists out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -26,48 +26,20 @@ from worker.stream.settings import Settings
 from worker.stream.shards import Shards
 
 __all__ = [
-    "StageLimits",
+    "Stages",
     "change_output",
     "clean_stage",
-    "clean_stage_within",
     "dedup_stage",
     "enrich_stage",
-    "enrich_stage_within",
-    "limits_of",
     "rejected_output",
     "stage_of_shards",
+    "stages_of",
 ]
 
 _CLEAN_LIMITS: Final = CleanLimits()
 _ENRICH_LIMITS: Final = EnrichLimits()
 _HOME_SHARD: Final = 0
 """The partition of `articles.clean` that holds the state of every article: one shard."""
-
-
-@dataclass(frozen=True, slots=True)
-class StageLimits:
-    """The sizes and counts above which the stages refuse an article."""
-
-    clean: CleanLimits = field(default_factory=CleanLimits)
-    enrich: EnrichLimits = field(default_factory=EnrichLimits)
-
-
-def limits_of(settings: Settings) -> StageLimits:
-    """As the settings have them."""
-    return StageLimits(
-        CleanLimits(settings.max_text_chars, settings.max_html_chars, settings.max_html_elements),
-        EnrichLimits(settings.max_sentences, settings.max_claims),
-    )
-
-
-def clean_stage_within(limits: StageLimits) -> StageFunction:
-    """The clean stage with these limits; can be pickled."""
-    return partial(clean_stage, limits=limits.clean)
-
-
-def enrich_stage_within(limits: StageLimits) -> StageFunction:
-    """The enrich stage with these limits; can be pickled."""
-    return partial(enrich_stage, limits=limits.enrich)
 
 
 def clean_stage(message: Message, limits: CleanLimits = _CLEAN_LIMITS) -> tuple[Output, ...] | Rejected:
@@ -117,6 +89,21 @@ def enrich_stage(message: Message, limits: EnrichLimits = _ENRICH_LIMITS) -> tup
     return (Output(topic=Topic.ENRICHED, key=record.record_id.encode(), value=encode(record), headers=headers),)
 
 
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages that need nothing but the message. Both can be pickled, so that another process can run them."""
+
+    clean: StageFunction = clean_stage
+    enrich: StageFunction = enrich_stage
+
+
+def stages_of(settings: Settings) -> Stages:
+    """With the limits of the settings."""
+    clean = CleanLimits(settings.max_text_chars, settings.max_html_chars, settings.max_html_elements)
+    enrich = EnrichLimits(settings.max_sentences, settings.max_claims)
+    return Stages(partial(clean_stage, limits=clean), partial(enrich_stage, limits=enrich))
+
+
 def stage_of_shards(shards: Shards) -> StageFunction:
     """The dedup stage over the shard of each message; what it changes there is an output like any other.
 
@@ -148,7 +135,8 @@ def rejected_output(stage: Stage, message: Message, verdict: Rejected) -> Output
     return Output(
         topic=Topic.REJECTED,
         key=message.key,
-        value=message.value,
+        # Kafka's client refuses a message without key and value; one that came like that leaves with an empty value.
+        value=b"" if message.key is None and message.value is None else message.value,
         headers=rejected_headers(stage, message, verdict.reason, verdict.detail),
     )
 
