@@ -33,7 +33,7 @@ from worker.stream.sandbox import SandboxLimits
 import asyncio
 
 deadline.install()
-guard = StatelessGuard(ProcessGuard(Path(sys.argv[1]), SandboxLimits(seconds=1)))
+guard = StatelessGuard(ProcessGuard(Path(sys.argv[1]), SandboxLimits(seconds=1, first_seconds=0)))
 asyncio.run(guard(Stage.CLEAN, dangerous_stage, message_with(sys.argv[2].encode())))
 """
 

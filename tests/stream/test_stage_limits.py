@@ -7,7 +7,7 @@ from worker.dedup import DedupState
 from worker.enrich import EnrichLimits
 from worker.records import Reason, Rejected
 from worker.stream.message import Message
-from worker.stream.stages import StageLimits, clean_stage, dedup_stage, enrich_stage_within
+from worker.stream.stages import clean_stage, dedup_stage, enrich_stage
 
 
 def deduplicated(text: str) -> Message:
@@ -22,8 +22,8 @@ def deduplicated(text: str) -> Message:
 def test_the_limits_on_sentences_and_claims_have_their_reason() -> None:
     message = deduplicated("أكد الوزير أن العمل مستمر في الموقع القديم. " * 10)
     for limits, word in ((EnrichLimits(max_sentences=9), "10 sentences"), (EnrichLimits(max_claims=9), "10 claims")):
-        refused = enrich_stage_within(StageLimits(enrich=limits))(message)
+        refused = enrich_stage(message, limits)
         assert isinstance(refused, Rejected)
         assert refused.reason is Reason.TOO_COMPLEX
         assert word in refused.detail
-    assert not isinstance(enrich_stage_within(StageLimits(enrich=EnrichLimits(10, 10)))(message), Rejected)
+    assert not isinstance(enrich_stage(message, EnrichLimits(10, 10)), Rejected)

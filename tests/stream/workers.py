@@ -29,12 +29,19 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 class WorkerProcess:
-    """`rawi worker` with these settings; its log is kept for the message of a failing test."""
+    """`rawi worker`, or another module with these settings; its log is kept for the message of a failing test."""
 
-    def __init__(self, settings: Settings, log: Path, *arguments: str, python_path: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        log: Path,
+        *arguments: str,
+        python_path: Path | None = None,
+        command: Sequence[str] = ("worker.cli", "worker"),
+    ) -> None:
         self._settings = settings
         self._python_path = {} if python_path is None else {"PYTHONPATH": str(python_path)}
-        self._arguments = arguments
+        self._arguments = (*command, *arguments)
         self.log = log
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -59,7 +66,7 @@ class WorkerProcess:
 
         with self.log.open("ab") as file:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "worker.cli", "worker", *self._arguments],
+                [sys.executable, "-m", *self._arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,

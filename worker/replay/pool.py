@@ -85,7 +85,8 @@ class StagePool:
 
     def _work(self, stage: Stage) -> "_Work":
         function = self._stages.clean if stage is Stage.CLEAN else self._stages.enrich
-        return _Work(stage, function, self._limits.seconds)
+        # Nobody knows whether the process that takes it has loaded its models.
+        return _Work(stage, function, self._limits.seconds + self._limits.first_seconds)
 
     def _new_pool(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)

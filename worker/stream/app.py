@@ -23,7 +23,7 @@ from worker.stream.partitioner import partition_by_article
 from worker.stream.sandbox import SandboxLimits
 from worker.stream.settings import Settings
 from worker.stream.shards import Shards
-from worker.stream.stages import clean_stage_within, enrich_stage_within, limits_of, stage_of_shards
+from worker.stream.stages import Stages, stage_of_shards, stages_of
 from worker.stream.stores import DiskStore
 from worker.stream.topics import LARGEST_MESSAGE, changelog_name
 
@@ -42,7 +42,7 @@ class RawiApp:
     shards: Shards
 
 
-def build_app(settings: Settings, data_directory: Path, web_port: int = 0) -> RawiApp:
+def build_app(settings: Settings, data_directory: Path, web_port: int = 0, stages: Stages | None = None) -> RawiApp:
     """Make the app of one worker process and install the repairs; `data_directory` must belong to this process alone."""
     app = faust.App(settings.group_id, **_faust_options(settings, data_directory, web_port))
     repairs.install()
@@ -61,11 +61,11 @@ def build_app(settings: Settings, data_directory: Path, web_port: int = 0) -> Ra
         guard = StatefulGuard(process) if has_state else StatelessGuard(process)
         return AgentLoop(stage, function, send, limit, shards.ready if has_state else None, guard=guard)
 
-    limits = limits_of(settings)
+    stages = stages or stages_of(settings)
     loops = (
-        loop_for(Stage.CLEAN, clean_stage_within(limits)),
+        loop_for(Stage.CLEAN, stages.clean),
         loop_for(Stage.DEDUP, stage_of_shards(shards)),
-        loop_for(Stage.ENRICH, enrich_stage_within(limits)),
+        loop_for(Stage.ENRICH, stages.enrich),
     )
     for loop, topic in zip(loops, (Topic.RAW, Topic.CLEAN, Topic.DEDUPLICATED), strict=True):
         _add_agent(app, loop, names[topic], settings)
@@ -85,7 +85,7 @@ def _add_agent(app: faust.App, loop: AgentLoop, topic: str, settings: Settings) 
 
 
 def _process_guard(app: faust.App, settings: Settings, directory: Path) -> ProcessGuard:
-    process = ProcessGuard(directory, SandboxLimits(seconds=settings.article_seconds, megabytes=settings.article_megabytes))
+    process = ProcessGuard(directory, SandboxLimits.of(settings))
 
     async def refresh(*_: Any, **__: Any) -> None:
         process.refresh()

@@ -20,6 +20,7 @@ from worker.broker.orphans import end_with_parent
 from worker.records import Reason, Rejected, Stage
 from worker.stream.boundary import StageUnavailable, run_stage
 from worker.stream.message import Message, Output, StageFunction
+from worker.stream.settings import Settings
 
 __all__ = ["Sandbox", "SandboxLimits"]
 
@@ -35,6 +36,11 @@ class SandboxLimits:
     megabytes: int = 1024
     first_seconds: float = 15.0
     """More for the first message of a process: the models are loaded with it."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """As the settings have them."""
+        return cls(seconds=settings.article_seconds, megabytes=settings.article_megabytes)
 
 
 class Sandbox:
