@@ -38,6 +38,7 @@ __all__ = [
 
 _PARTS: Final = ("name", "role", "organisation", "kind")
 _FIELDS: Final = ("cue", "speaker", "content", "exact", "ref", "claim", *_PARTS)
+_PASSES: Final = 3
 _WIDE: Final = re.compile(r"\s{4,}")
 _ARTICLES: Final = ("وال", "بال", "لل", "ال")
 
@@ -59,18 +60,18 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     gold = [json.loads(line) for line in options.gold.read_text("utf-8").splitlines()]
     annotated = [None if options.bare else annotations_of(article) for article in gold]
-    started = time.process_time()
     found = [claims_in(article, names) for article, names in zip(gold, annotated, strict=True)]
-    seconds = time.process_time() - started
+    seconds = min(_seconds(gold, annotated) for _ in range(_PASSES))
     predicted = {article["id"]: [as_gold(claim) for claim in claims] for article, claims in zip(gold, found, strict=True)}
     if options.out:
         lines = (json.dumps({"id": id_, "claims": claims}, ensure_ascii=False) for id_, claims in predicted.items())
         options.out.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     scores = print_scores(gold, predicted, errors=options.errors)
+    print(f"confidence   off by {_miscalibration(gold, predicted):.3f} on average")
     if options.table:
         counts = _error_counts(gold, predicted)
         print("".join(f"| {kind} | {counts[kind]} | {meaning} |\n" for kind, meaning in KINDS.items()), end="")
-    print(f"{len(gold) / seconds:.0f} articles/s for the claims alone")
+    print(f"{len(gold) / seconds:.0f} articles/s for the claims alone, one core, best of {_PASSES} passes")
     return judge({name: f1 for name, (_, _, f1) in scores.items()}, options.floor)
 
 
@@ -80,7 +81,6 @@ def print_scores(gold: list[Json], predicted: dict[str, list[Json]], *, errors: 
     print(f"{len(gold)} articles, {sum(len(a['claims']) for a in gold)} gold claims, {sum(map(len, predicted.values()))} predicted")
     for name, (precision, recall, f1) in scores.items():
         print(f"{name:12} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
-    print(f"confidence   off by {_miscalibration(gold, predicted):.3f} on average")
     return scores
 
 
@@ -97,6 +97,14 @@ def _miscalibration(gold: list[Json], predicted: dict[str, list[Json]]) -> float
             told.setdefault(min(int(10 * sure), 9), []).append((sure, place in right))
     off = sum(abs(sum(sure for sure, _ in tenth) - sum(good for _, good in tenth)) for tenth in told.values())
     return off / max(sum(map(len, told.values())), 1)
+
+
+def _seconds(gold: list[Json], annotated: list[Annotations | None]) -> float:
+    # Processor time of a pass over all articles, when the lexicons are loaded; others' work on the machine counts less in the best of some.
+    started = time.process_time()
+    for article, names in zip(gold, annotated, strict=True):
+        claims_in(article, names)
+    return time.process_time() - started
 
 
 def _error_counts(gold: list[Json], predicted: dict[str, list[Json]]) -> Counter[str]:
