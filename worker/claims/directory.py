@@ -7,14 +7,12 @@ from typing import Final
 from worker.claims.parts import Parts, parts_of
 from worker.claims.phrases import end_of_phrase
 from worker.claims.reading import Reading
-from worker.claims.shapes import is_office, with_article, without_article
+from worker.claims.shapes import is_office, without_article
 
 __all__ = ["Directory", "Known", "keys_of"]
 
 _LONGEST: Final = 16
-_BEHIND: Final = 8
 _SEARCHED: Final = 5000
-_QUESTIONS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +37,6 @@ class Directory:
 
     reading: Reading
     parsed: dict[int, Known | None] = field(default_factory=dict)
-    found: dict[frozenset[str], tuple[tuple[int, Known], ...]] = field(default_factory=dict)
-
-    def called(self, wanted: frozenset[str]) -> tuple[tuple[int, Known], ...]:
-        """People who are called by all the words `wanted`, by the index of their phrase, in the first few thousand words of the text."""
-        if wanted not in self.found:
-            self.found[wanted] = tuple(self._search(wanted)) if len(self.found) < _QUESTIONS else ()
-        return self.found[wanted]
-
-    def _search(self, wanted: frozenset[str]) -> Iterator[tuple[int, Known]]:
-        written = frozenset(form for word in wanted for form in with_article(word))
-        last = -1
-        for index in [at for at, word in enumerate(self.reading.folded[:_SEARCHED]) if word in written]:
-            for start in range(index, max(last, index - _BEHIND), -1):
-                known = self._at(start)
-                if known is not None and wanted <= known.keys:
-                    last = index
-                    yield start, known
-                    break
 
     def people(self, most: int) -> Iterator[tuple[int, Known]]:
         """The people named with the first `most` offices of the text, by the index of their phrase."""
