@@ -10,9 +10,12 @@ from typing import BinaryIO
 import click
 from rich.console import Console
 
+from worker.clean import CleanLimits
 from worker.cli.inputs import Inputs, Tally, with_inputs
+from worker.cli.options import load_settings
 from worker.cli.progress import progress_bar
 from worker.cli.render import render_record
+from worker.enrich import EnrichLimits
 from worker.intake import RawInput
 from worker.pipeline import Outcome, Pipeline
 from worker.records import encode
@@ -39,7 +42,7 @@ def command(inputs: Inputs, out: BinaryIO, relations: BinaryIO | None, *, pretty
     """
     tally, outcomes, began = Tally(), Counter[str](), time.monotonic()
     write = _pretty_writer() if pretty else _json_writer(out)
-    pipeline, received_at = Pipeline(), _now()
+    pipeline, received_at = _pipeline(), _now()
     with progress_bar("enriching", inputs.total) as advance:
         for number, result in enumerate(inputs.read()):
             if isinstance(result, RawInput):
@@ -52,6 +55,12 @@ def command(inputs: Inputs, out: BinaryIO, relations: BinaryIO | None, *, pretty
     _summary(outcomes, tally, time.monotonic() - began)
     if tally.bad or outcomes["rejected"]:
         raise SystemExit(1)
+
+
+def _pipeline() -> Pipeline:
+    settings = load_settings()
+    clean = CleanLimits(settings.max_text_chars, settings.max_html_chars, settings.max_html_elements)
+    return Pipeline(clean, EnrichLimits(settings.max_sentences, settings.max_claims))
 
 
 def _report(place: str, outcome: Outcome, write: Callable[[Outcome], None], relations: BinaryIO | None) -> None:

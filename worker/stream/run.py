@@ -18,6 +18,7 @@ from worker.stream.health import add_health_pages
 from worker.stream.repairs import UnsupportedFaust, check_version
 from worker.stream.settings import Settings
 from worker.stream.slots import NoStateDirectory, claim_slot
+from worker.stream.stages import Stages
 from worker.stream.topics import TopicCreationFailed, create_topics
 
 __all__ = ["run_worker", "stop_when_closed"]
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 _STOP_SECONDS: Final = 60.0
 
 
-def run_worker(settings: Settings, number: int = 0) -> int:
+def run_worker(settings: Settings, number: int = 0, stages: Stages | None = None) -> int:
     """Run until a signal or a failure, and give the exit status; `number` tells the processes of one supervisor apart.
 
     SIGTERM and SIGINT end it in order: what is in work is finished, delivered and committed.
@@ -50,7 +51,7 @@ def run_worker(settings: Settings, number: int = 0) -> int:
     if created:
         log.info("created topics: %s", ", ".join(created))
     deadline.install()
-    rawi = build_app(settings, slot.directory, settings.web_port + number if settings.web_port else 0)
+    rawi = build_app(settings, slot.directory, settings.web_port + number if settings.web_port else 0, stages)
     add_health_pages(rawi)
     return _run(rawi, loop)
 
