@@ -144,13 +144,13 @@ class Consumer:
         self._thread = SimpleNamespace(_ensure_consumer=lambda: inner)
         self._committed_offset = {TP("raw", 0): 5}
         self._acked = {TP("raw", 0): [6], TP("raw", 1): list[int]()}
-        self.unacked = {SimpleNamespaceOf(topic, partition, offset) for topic, partition, offset in unacked}
+        self.unacked = {InHand(topic, partition, offset) for topic, partition, offset in unacked}
 
     def assignment(self) -> set[TP]:
         return {TP("raw", 1), TP("raw", 0)}
 
 
-class SimpleNamespaceOf:
+class InHand:
     def __init__(self, topic: str, partition: int, offset: int) -> None:
         self.topic, self.partition, self.offset = topic, partition, offset
 

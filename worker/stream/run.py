@@ -20,6 +20,7 @@ from worker.stream.settings import Settings
 from worker.stream.slots import NoStateDirectory, claim_slot
 from worker.stream.stages import Stages
 from worker.stream.topics import TopicCreationFailed, create_topics
+from worker.stream.watchdog import add_watchdog, patience_of
 
 __all__ = ["run_worker", "stop_when_closed"]
 
@@ -53,6 +54,7 @@ def run_worker(settings: Settings, number: int = 0, stages: Stages | None = None
     deadline.install()
     rawi = build_app(settings, slot.directory, settings.web_port + number if settings.web_port else 0, stages)
     add_health_pages(rawi)
+    add_watchdog(rawi, settings.topic_prefix, patience_of(settings))
     return _run(rawi, loop)
 
 

@@ -59,7 +59,8 @@ def standings(consumer: Any) -> tuple[Standing, ...]:
     places = assigned(consumer)
     if not places:
         return ()
-    states = consumer._thread._ensure_consumer()._subscription.subscription.assignment
+    subscription = consumer._thread._ensure_consumer()._subscription.subscription
+    states = None if subscription is None else subscription.assignment
     in_hand = _first_in_hand(consumer.unacked)
     return tuple(
         Standing(
