@@ -115,7 +115,7 @@ def test_what_the_process_looks_like() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "waits", "lag"),
+    ("offsets", "waits", "lag"),
     [
         ({}, False, None),
         ({"committed": 7, "position": 7, "highwater": 7}, False, 0),
@@ -124,14 +124,15 @@ def test_what_the_process_looks_like() -> None:
         # Nothing was ever committed, and retention has removed what lay before 50.
         ({"position": 50, "highwater": 50}, False, 0),
         ({"position": 60, "highwater": 60, "in_hand": 55}, True, 5),
+        ({"committed": 7, "position": 9, "highwater": 9, "uncommitted": True}, False, 2),
         # The last offset is the marker of a crawler's transaction, which no consumer ever sees.
-        ({"committed": 8, "position": 9, "highwater": 9}, False, 1),
+        ({"committed": 8, "position": 9, "highwater": 9}, False, 0),
         # Retention has overtaken the group, and the end was told before the last fetch.
         ({"committed": 90, "position": 90, "highwater": 80}, False, 0),
     ],
 )
-def test_where_a_partition_stands(standing: dict[str, int], waits: bool, lag: int | None) -> None:
-    found = Standing(topic="articles.raw", partition=0, **standing)  # type: ignore[arg-type]
+def test_where_a_partition_stands(offsets: dict[str, Any], waits: bool, lag: int | None) -> None:
+    found = Standing(topic="articles.raw", partition=0, **offsets)
     assert (found.waits, found.lag) == (waits, lag)
 
 

@@ -40,7 +40,9 @@ class Standing:
 
     @property
     def lag(self) -> int | None:
-        """Messages to the end that are not committed."""
+        """Messages to the end that are not committed; 0 when nothing waits, whatever lies behind the last commit."""
+        if not self.waits and not self.uncommitted:
+            return None if self.highwater is None else 0
         known = [offset for offset in (self.in_hand, self.position) if offset is not None]
         begin = self.committed if self.committed is not None else min(known, default=None)
         return None if begin is None or self.highwater is None else max(0, self.highwater - begin)
