@@ -29,6 +29,8 @@ def parse_command(words: list[str]) -> click.Context:
     context = main.make_context("rawi", list(words), resilient_parsing=False)
     while isinstance(context.command, click.Group):
         rest = [*context._protected_args, *context.args]
+        if not rest and context.command.invoke_without_command:
+            break
         _, command, left = context.command.resolve_command(context, rest)
         assert command is not None
         context = command.make_context(command.name, left, parent=context)
@@ -59,7 +61,7 @@ def test_docker_compose_reads_it(program: tuple[str, ...]) -> None:
     version = subprocess.run([*program, "version", "--short"], capture_output=True, text=True, check=True).stdout.strip()
     if re.match(r"v?(1\.|2\.1?\d\.)", version):
         pytest.skip(f"`{' '.join(program)}` is version {version}, older than 2.20")
-    command = [*program, "--file", str(COMPOSE), "--profile", "demo", "config", "--quiet"]
+    command = [*program, "--file", str(COMPOSE), "--profile", "demo", "--profile", "observe", "config", "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -75,9 +77,9 @@ def test_the_docker_file_and_compose_build_from_the_root() -> None:
 def test_every_image_is_pinned_to_a_version() -> None:
     foreign = [service["image"] for service in services().values() if "build" not in service]
     foreign += [step.value.split()[0] for step in final_stage() if step.keyword == "FROM"]
-    assert len(foreign) == 2
+    assert len(foreign) == 4
     for image in foreign:
-        assert re.search(r":\d+\.\d+", image), image
+        assert re.search(r":v?\d+\.\d+", image), image
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -164,7 +166,7 @@ def test_state_lies_in_the_volume() -> None:
     worker = services()["worker"]
     mounts = dict(volume.split(":") for volume in worker["volumes"])
     assert environment_of(worker)["RAWI_STATE_DIR"] in mounts.values()
-    assert set(mounts) | {"kafka-data"} == set(compose()["volumes"])
+    assert set(mounts) | {"kafka-data", "prometheus-data"} == set(compose()["volumes"])
     assert services()["kafka"]["volumes"] == [f"kafka-data:{services()['kafka']['environment']['KAFKA_LOG_DIRS']}"]
 
 
