@@ -36,6 +36,8 @@ class RawArticle:
 _TEXT_FIELDS: Final = ("html", "text", "title", "published_at", "fetched_at", "language", "source", "author")
 _KNOWN: Final = frozenset(f.name for f in fields(RawArticle))
 _DATES: Final = frozenset({"published_at", "fetched_at"})
+_DEEPEST: Final = 100
+"""Lists and objects in one another: what is read is written again, and orjson, which reads 1,024, writes 254."""
 
 
 def parse_raw(value: bytes | None) -> RawArticle | Rejected:
@@ -52,7 +54,19 @@ def parse_raw(value: bytes | None) -> RawArticle | Rejected:
         return Rejected(Reason.NOT_JSON, str(error))
     if not isinstance(document, dict):
         return Rejected(Reason.NOT_AN_OBJECT, f"expected an object, got {type(document).__name__}")
+    if _is_deeper(document, _DEEPEST):
+        return Rejected(Reason.TOO_DEEP, f"JSON of more than {_DEEPEST} lists and objects in one another")
     return _from_document(document)
+
+
+def _is_deeper(document: dict[str, Any], most: int) -> bool:
+    layer: list[Any] = [document]
+    for _ in range(most):
+        inside = [value for outer in layer for value in (outer.values() if isinstance(outer, dict) else outer)]
+        layer = [value for value in inside if isinstance(value, (dict, list))]
+        if not layer:
+            return False
+    return True
 
 
 def _from_document(document: dict[str, Any]) -> RawArticle | Rejected:

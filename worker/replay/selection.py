@@ -23,7 +23,7 @@ _FIELDS: Final[dict[str, Callable[[CleanArticle], str | None]]] = {
 FIELDS: Final = tuple(_FIELDS)
 """What a condition may ask about."""
 
-_CONDITION: Final = re.compile(r"(\w+)(!=|!~|>=|<=|=|~)(.*)", re.DOTALL)
+_CONDITION: Final = re.compile(r"(\w{1,60})(!=|!~|>=|<=|=|~)(.*)", re.DOTALL)
 
 
 class InvalidCondition(ValueError):
