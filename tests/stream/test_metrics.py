@@ -21,6 +21,7 @@ from worker.broker.embedded import free_port
 from worker.contracts import Topic
 from worker.records import Reason, Rejected, Stage
 from worker.stream.headers import OUTCOME
+from worker.stream.health import readiness
 from worker.stream.limit import RejectionLimit
 from worker.stream.loop import AgentLoop
 from worker.stream.message import Message, Output
@@ -202,3 +203,21 @@ async def test_a_worker_tells_what_it_did(settings: Settings, tmp_path: Path) ->
         assert found["rawi_stage_seconds_count", (("stage", "clean"),)] == len(origins)
         assert found["rawi_rebalances_total", ()] >= 1
         assert "ready" in await asyncio.to_thread(page_at, port, "/readyz")
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({"should_stop": True}, "stopping"),
+        ({"rebalancing": True}, "rebalancing"),
+        ({"restoring": True}, "restoring"),
+        ({"consumer": NotStarted()}, "no partitions assigned"),
+        ({}, "ready"),
+    ],
+)
+def test_a_worker_that_is_not_ready_says_why(state: dict[str, Any], said: str) -> None:
+    app = SimpleNamespace(**{"should_stop": False, "rebalancing": False, "consumer": Consumer({})} | state)
+    rawi: Any = SimpleNamespace(app=app, shards=SimpleNamespace(restoring=state.get("restoring", False)))
+    ready, why = readiness(rawi)
+    assert ready == (said == "ready")
+    assert why.startswith(said)
