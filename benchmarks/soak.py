@@ -124,6 +124,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--messages", type=int, default=500_000)
     parser.add_argument("--day", type=int, default=10_000, help="messages in a day of the stream's time")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument(
+        "--store", choices=("rocksdict", "memory"), default="rocksdict", help="RocksDB fills some 100 MB of buffers before it rests"
+    )
     parser.add_argument("--samples", type=int, default=40, help="how many looks")
     parser.add_argument("--limit", type=float, default=20.0, help="MB per 100,000 messages that pass as flat")
     parser.add_argument("--json", type=Path, metavar="FILE")
@@ -136,6 +139,7 @@ async def _soak(broker: KafkaBroker, options: argparse.Namespace, directory: Pat
         topic_prefix=f"soak{uuid.uuid4().hex[:6]}.",
         state_dir=str(directory / "state"),
         processes=options.processes,
+        store=options.store,
         web_port=_first_of_free_ports(options.processes),
     )
     # Rawi's own topics, without a schema, stay compacted: the duplicate index is restored from one of them.
