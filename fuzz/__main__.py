@@ -1,8 +1,9 @@
 """`python -m fuzz [CORPUS…] [-max_total_time=SECONDS] [libFuzzer options]`: raw messages through the whole pipeline, guided by coverage.
 
-Needs atheris, which is not locked: ``pip install atheris`` (wheels for CPython 3.11 to 3.13 on Linux). The samples of the product are the seeds when
-no corpus is named. An input that ends in an exception, in ``internal_error`` or in a span that does not quote its text is written to a
-file ``crash-…``, one that takes longer than ten seconds to ``timeout-…``; both are run again by naming the file.
+Needs atheris, which is not locked: ``pip install atheris`` (wheels for CPython 3.11 to 3.13 on Linux). The samples of the
+product are the seeds when no corpus is named. An input that ends in an exception, in ``internal_error`` or in a span that does
+not quote its text is written to a file ``crash-…``, one that takes longer than ten seconds to ``timeout-…``; both are run again
+by naming the file.
 """
 
 import sys

@@ -4,10 +4,10 @@ import orjson
 
 from tests.stream.dangerous import message_with
 from worker.dedup import DedupState
-from worker.enrich import EnrichLimits
+from worker.enrich import EnrichLimits, _recogniser
 from worker.records import Reason, Rejected
 from worker.stream.message import Message
-from worker.stream.stages import clean_stage, dedup_stage, enrich_stage
+from worker.stream.stages import clean_stage, dedup_stage, enrich_stage, load_models
 
 
 def deduplicated(text: str) -> Message:
@@ -27,3 +27,8 @@ def test_the_limits_on_sentences_and_claims_have_their_reason() -> None:
         assert refused.reason is Reason.TOO_COMPLEX
         assert word in refused.detail
     assert not isinstance(enrich_stage(message, EnrichLimits(10, 10)), Rejected)
+
+
+def test_the_models_are_loaded_by_an_article_that_is_none() -> None:
+    load_models()
+    assert _recogniser.cache_info().currsize == 1

@@ -46,8 +46,6 @@ class ProcessGuard:
         self.suspects = Suspects(directory)
         self.marker = Marker(directory)
         self.sandbox = Sandbox(limits)
-        self.warm: set[Stage] = set()
-        """The stages that have worked on a message in this process: their models are loaded."""
         self._clock = clock
         self._cautious_until = clock() + _CAUTIOUS_SECONDS if self.suspects.are_many else 0.0
         if self.suspects.found is not None:
@@ -97,11 +95,9 @@ class StatelessGuard:
         if shared.is_cautious:
             return await self._apart(stage, function, message)
         shared.marker.take(stage, message)
-        deadline.arm(shared.limits.seconds + (0 if stage in shared.warm else shared.limits.first_seconds))
+        deadline.arm(shared.limits.seconds)
         try:
-            verdict = run_stage(stage, function, message)
-            shared.warm.add(stage)
-            return verdict
+            return run_stage(stage, function, message)
         finally:
             deadline.disarm()
             shared.marker.lay_down()

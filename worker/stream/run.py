@@ -18,7 +18,7 @@ from worker.stream.health import add_health_pages
 from worker.stream.repairs import UnsupportedFaust, check_version
 from worker.stream.settings import Settings
 from worker.stream.slots import NoStateDirectory, claim_slot
-from worker.stream.stages import Stages
+from worker.stream.stages import Stages, load_models
 from worker.stream.topics import TopicCreationFailed, create_topics
 from worker.stream.watchdog import add_watchdog, patience_of
 
@@ -51,6 +51,7 @@ def run_worker(settings: Settings, number: int = 0, stages: Stages | None = None
         return ExitStatus.CONFIG
     if created:
         log.info("created topics: %s", ", ".join(created))
+    load_models()
     deadline.install()
     rawi = build_app(settings, slot.directory, settings.web_port + number if settings.web_port else 0, stages)
     add_health_pages(rawi)

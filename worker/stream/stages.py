@@ -1,6 +1,6 @@
 """The three stages as functions from one message to messages. No Faust here: lists in, lists out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -31,11 +31,13 @@ __all__ = [
     "clean_stage",
     "dedup_stage",
     "enrich_stage",
+    "load_models",
     "rejected_output",
     "stage_of_shards",
     "stages_of",
 ]
 
+_FIRST: Final = '{"url": "urn:rawi:first", "text": "قال الوزير سامر الخطيب إن العمل بدأ يوم الأحد."}'.encode()
 _CLEAN_LIMITS: Final = CleanLimits()
 _ENRICH_LIMITS: Final = EnrichLimits()
 _HOME_SHARD: Final = 0
@@ -102,6 +104,15 @@ def stages_of(settings: Settings) -> Stages:
     clean = CleanLimits(settings.max_text_chars, settings.max_html_chars, settings.max_html_elements)
     enrich = EnrichLimits(settings.max_sentences, settings.max_claims)
     return Stages(partial(clean_stage, limits=clean), partial(enrich_stage, limits=enrich))
+
+
+def load_models() -> None:
+    """Load what the stages load with the first article that needs it, so that none has to do it within its time."""
+    message = Message(topic=Topic.RAW, partition=0, offset=0, timestamp_ms=0, key=None, value=_FIRST)
+    for function in (clean_stage, partial(dedup_stage, state=DedupState({})), enrich_stage):
+        outputs = function(message)
+        assert not isinstance(outputs, Rejected)
+        message = replace(message, value=outputs[-1].value)
 
 
 def stage_of_shards(shards: Shards) -> StageFunction:
