@@ -47,3 +47,17 @@ def test_types_keep_namesakes_apart() -> None:
     text = "ذكرت الرياض أن مدينة الرياض هادئة"
     _, entities = group(text, names_of(text, ("الرياض", "ORG"), ("الرياض", "LOC")))
     assert [entity.type for entity in entities] == ["ORG", "LOC"]
+
+
+def test_a_father_is_not_his_son() -> None:
+    text = "شيع سلمان بن سعيد الجندبي الزهراني وقال سعيد الزهراني إن سعيد الجندبي الزهراني والده"
+    names = names_of(text, ("سلمان بن سعيد الجندبي الزهراني", "PER"), ("سعيد الزهراني", "PER"), ("سعيد الجندبي الزهراني", "PER"))
+    mentions, _ = group(text, names)
+    assert [mention.entity_id for mention in mentions] == ["e1", "e2", "e2"]
+
+
+def test_the_end_of_a_name_is_its_bearer() -> None:
+    text = "استقبل محمد بن سلمان الوفد ثم قال بن سلمان إن اللقاء كان جيدا"
+    mentions, entities = group(text, names_of(text, ("محمد بن سلمان", "PER"), ("بن سلمان", "PER")))
+    assert len(entities) == 1
+    assert {mention.entity_id for mention in mentions} == {"e1"}

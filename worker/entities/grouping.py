@@ -17,6 +17,9 @@ __all__ = ["group"]
 _MERGED: Final = frozenset({"PER", "ORG"})
 """Types of which a part of a name may stand for all of it."""
 
+_NASAB: Final = frozenset({"بن", "ابن", "بنت", "ولد"})
+"""Between a person's name and the father's."""
+
 _MOST_NAMESAKES: Final = 100
 """Among how many fuller names a part of one is sought; bounds the time for an article of nothing but names."""
 
@@ -104,9 +107,14 @@ def _is_part(short: _Group, full: _Group) -> bool:
     if size >= len(full.words):
         return False
     if short.type == "PER":
-        # The surname, the given name, or the name without what stands in its middle.
-        ends = short.words[-1] == full.words[-1] or (size == 1 and short.words[0] == full.words[0])
-        return ends and set(short.words) <= set(full.words)
+        if size == 1:
+            # The surname, or the given name.
+            return short.words[0] in (full.words[0], full.words[-1])
+        if short.words == full.words[-size:]:
+            # The end of the name; but behind `ibn` that is the father, سعيد الزهراني and not his son سلمان بن سعيد الزهراني.
+            return full.words[-size - 1] not in _NASAB
+        # The name without what stands in its middle.
+        return short.words[0] == full.words[0] and short.words[-1] == full.words[-1] and set(short.words) <= set(full.words)
     if short.type == "ORG":
         if size == 1:
             return len(full.words) == 2 and short.words[0] == full.words[1]
