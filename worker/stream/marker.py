@@ -26,7 +26,8 @@ class Marker:
     def __init__(self, directory: Path) -> None:
         file = os.open(directory / _FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            os.ftruncate(file, _SIZE)
+            # Written and not only made long: on a full disk this fails here, and not with a signal at the first message.
+            os.pwrite(file, bytes(_SIZE), 0)
             self._page = mmap.mmap(file, _SIZE)
         finally:
             os.close(file)

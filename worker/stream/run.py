@@ -53,7 +53,11 @@ def run_worker(settings: Settings, number: int = 0, stages: Stages | None = None
         log.info("created topics: %s", ", ".join(created))
     load_models()
     deadline.install()
-    rawi = build_app(settings, slot.directory, settings.web_port + number if settings.web_port else 0, stages)
+    try:
+        rawi = build_app(settings, slot.directory, settings.web_port + number if settings.web_port else 0, stages)
+    except OSError as error:
+        log.critical("local state cannot be kept in %s: %s. Free some space, or set RAWI_STATE_DIR.", slot.directory, error)
+        return ExitStatus.STATE
     add_health_pages(rawi)
     add_watchdog(rawi, settings.topic_prefix, patience_of(settings))
     return _run(rawi, loop)
