@@ -79,6 +79,7 @@ def _others(reading: Reading, cue: CueMatch, complement: Complement) -> Iterator
         yield before
         if before.antecedent is not None:
             yield Source(*before.antecedent)
+        yield from _indefinite(reading, cue)
 
 
 def _far(reading: Reading, cue: CueMatch) -> Iterator[Source]:
@@ -90,6 +91,17 @@ def _far(reading: Reading, cue: CueMatch) -> Iterator[Source]:
         end = end_of_phrase(reading, start, cue.index)
         if start < end < cue.index and reading.tokens[start].is_word and reading.folded[start] not in words("preposition"):
             yield Source(start, end)
+
+
+def _indefinite(reading: Reading, cue: CueMatch) -> Iterator[Source]:
+    # نشرت الصحيفة وثيقة تكشف …: a relative clause without a pronoun, whose antecedent stands right before its verb.
+    first = max(reading.sentence_start[cue.index], cue.index - _PLAIN)
+    start = cue.index
+    while start > first and reading.tokens[start - 1].is_word and not has_article(reading.folded[start - 1]):
+        start -= 1
+        if reading.folded[start] in words("preposition") or reading.folded[start] in words("breaker") or start in reading.cue_at:
+            return
+        yield Source(start, cue.index)
 
 
 def _leads(word: str) -> bool:

@@ -5,9 +5,9 @@ from typing import Final
 
 from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
-from worker.claims.phrases import end_of_phrase, skip_adverbs
+from worker.claims.phrases import begins_object, end_of_phrase, skip_adverbs
 from worker.claims.reading import Reading
-from worker.claims.shapes import COMMAS, is_complementiser, is_noun
+from worker.claims.shapes import COMMAS, is_complementiser, is_masdar, is_noun
 
 __all__ = ["PREPOSITIONS", "Complement", "ends_search", "find_clause", "governed", "window_of"]
 
@@ -162,8 +162,18 @@ def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int, near: i
         named = reading.quote_words(opening) <= 2 and after < stop and reading.tokens[after].is_word
         return not (named and "object" not in cue.entry.government)
     before = reading.folded[opening - 1]
+    if _is_objective(reading, cue, opening - 1):
+        return False
     if opening > near and (_is_wary(cue) or reading.quote_words(opening) <= _NAME + 1):
         return False
     if before == "ل" or ((is_noun(before, "organisation") or is_noun(before, "document")) and reading.quote_words(opening) <= _NAME):
         return False
     return "quote" in cue.entry.government or reading.quote_words(opening) > _NAME or before in PREPOSITIONS
+
+
+def _is_objective(reading: Reading, cue: CueMatch, index: int) -> bool:
+    # أكد أهمية "…", طالب بالإفراج "عن …": the quotation goes on with the noun phrase that is the content.
+    word = reading.folded[index]
+    if "direct" in cue.entry.government and begins_object(reading, index) and word not in words("pronoun_speaker"):
+        return True
+    return "ب" in cue.entry.government and word[0] == "ب" and is_masdar(word[1:].removeprefix("ال"), reading.tokens[index].exact[1:])

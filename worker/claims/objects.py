@@ -22,14 +22,15 @@ def find_nominal(reading: Reading, cue: CueMatch) -> Complement | None:
     direct = _direct(reading, cue, start, stop) if "direct" in government else None
     if direct is not None and begins_object(reading, direct.start):
         return direct
+    demanded = _with_ba(reading, cue, start, stop) if "ب" in government else 0
     if government & {"إلى", "عن", "على", "من", "في"}:
-        for index in range(cue.index + 1, stop):
+        for index in range(cue.index + 1, min(stop, demanded) if demanded and _is_action(reading, demanded) else stop):
             if governed(reading, cue, index) and index + 1 < stop and reading.folded[index + 1] not in words("relative"):
                 if reading.folded[index] in {"من", "في", "علي"} and index > cue.index + 1 and not _governs(reading, cue, index, stop):
                     continue
                 return Complement(index + 1, index, "preposition", index)
-    if "ب" in government and (at := _with_ba(reading, cue, start, stop)):
-        return Complement(at, at, "preposition")
+    if demanded:
+        return Complement(demanded, demanded, "preposition")
     if "object" in government:
         return _object(reading, cue, start, stop)
     return direct

@@ -8,6 +8,7 @@ from worker.claims.lexicon import words
 from worker.claims.reading import Reading
 from worker.claims.shapes import COMMAS, has_article, is_complementiser, is_masdar, is_noun, without_article
 from worker.claims.speakers import Source
+from worker.claims.verbal import is_accusative, is_verbal
 
 __all__ = ["source_evidence"]
 
@@ -76,7 +77,18 @@ def source_evidence(reading: Reading, cue: CueMatch, complement: Complement, sou
         f"commas={min(commas, 3)}|{after}",
         f"prefix={cue.prefix}|{side}",
         f"end={source.end == complement.gap_end}|{form}",
+        f"adjective={_goes_on(reading, source.end)}|last={last}",
+        f"adjective={_goes_on(reading, source.end)}|{form}",
     )
+
+
+def _goes_on(reading: Reading, end: int) -> str:
+    """Whether the word behind the source may be an adjective of its last word (السلطات المغربية): same gender, relational ending."""
+    if end >= len(reading.tokens) or not has_article(reading.folded[end]) or not has_article(reading.folded[end - 1]):
+        return "no"
+    last, word = reading.folded[end - 1], reading.folded[end]
+    fits = (last[-1] == "ه" or last.endswith("ات")) == (word[-1] == "ه")
+    return f"{'relational' if word.endswith(('ي', 'يه')) else 'word'}{fits}"
 
 
 def _lead_of(reading: Reading, source: Source) -> str:
@@ -106,6 +118,10 @@ def _head_of(reading: Reading, start: int) -> str:
         return "body"
     if not token.is_word:
         return "mark"
+    if is_verbal(reading, start):
+        return "verb"
+    if is_accusative(reading, start):
+        return "accusative"
     if word in words("pronoun_speaker"):
         return "pronoun"
     if "ً" in token.exact or word[0] in "بل":
@@ -130,6 +146,8 @@ def _last_of(reading: Reading, source: Source) -> str:
         return "mark"
     if word in words("preposition") or word in words("breaker"):
         return "preposition"
+    if is_accusative(reading, at):
+        return "accusative"
     return "definite" if has_article(word) else "oblique" if word[0] in "بل" else "head" if _is_head(word) else "word"
 
 
@@ -154,6 +172,8 @@ def _next_of(reading: Reading, end: int, complement: Complement) -> str:
             return word if word_class == "preposition" else word_class
     if end in reading.people:
         return "person"
+    if is_accusative(reading, end):
+        return "accusative"
     if end in reading.cue_at:
         return "cue"
     if word in words("object_head") or is_masdar(word, reading.tokens[end].exact):
