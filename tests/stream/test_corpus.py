@@ -1,4 +1,4 @@
-"""Thousands of real articles through `rawi produce` and real workers on Apache Kafka: every one is accounted for."""
+"""Thousands of real articles through `rawi produce` and real workers on Kafka: each is accounted for, and a replay gives the same."""
 
 import asyncio
 import subprocess
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.replay.topics import differences, rawi
 from tests.stream.workers import WorkerProcess, environment_of
 from worker.contracts import Topic, topic_name
 from worker.enrich import spans_of
@@ -23,7 +24,7 @@ ARTICLES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "art
 
 
 @pytest.mark.kafka
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 @pytest.mark.skipif(
     not ARTICLES.exists(), reason="needs the corpus ../shared/data/articles/articles.jsonl.gz, which is not part of the repository"
 )
@@ -60,3 +61,7 @@ async def test_every_real_article_is_accounted_for(kafka_settings: Settings, tmp
             record = decode(EnrichedArticle, message.value)
             for span in spans_of(record):
                 check_span(record.article.text, span)
+    began = time.monotonic()
+    await rawi(settings, "replay", "--since", "1970-01-01", "--name", "again", "--processes", "2")
+    print(f"replayed in {time.monotonic() - began:.0f} s")
+    assert await differences(settings, "again") == []
