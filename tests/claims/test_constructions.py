@@ -152,3 +152,8 @@ def test_parts_of_a_long_speaker() -> None:
 )
 def test_sources_before_a_clause_without_a_pronoun_and_objects_that_go_on(text: str, expected: tuple[object, ...]) -> None:
     assert expected in [seen(claim) for claim in claims_of(text)]
+
+
+def test_where_when_and_but_end_a_noun_phrase_without_a_comma() -> None:
+    (claim,) = claims_of("ورفضت النقابة عرض الشركة حيث بقي العمال في بيوتهم.")
+    assert claim.content[0].exact == "عرض الشركة"

@@ -18,7 +18,6 @@ _BACK: Final = 60
 _LEFT: Final = 150
 _BEFORE: Final = frozenset({"وذلك", "ذلك", "و", "-", "–"})
 _AFTER: Final = frozenset({"فان", "ان", ":", "-", "–"})
-_NEAR: Final = (3, 12)
 # حسب الحجم، وفق الضوابط: a measure or a rule, no source
 _SOURCES: Final = ("title", "organisation", "group", "document", "unnamed", "place")
 
@@ -141,8 +140,6 @@ def _clause_start(reading: Reading, first: int, cue: int) -> int:
     # Inside another report the narrower clause is meant: that behind its complementiser, or the last one that حيث begins.
     for index in range(cue - 1, max(first, cue - _BACK), -1):
         if reading.folded[index] in {"حيث", "فيما", "بينما"}:
-            return index + 1
-        if reading.folded[index].removeprefix("و") in words("relative") and _NEAR[0] < cue - index <= _NEAR[1]:
             return index + 1
         if is_complementiser(reading.folded[index]) and any(at in reading.cue_at for at in range(max(first, index - 12), index)):
             return index + (0 if len(reading.folded[index]) > 3 else 1)

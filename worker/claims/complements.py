@@ -176,4 +176,8 @@ def _is_objective(reading: Reading, cue: CueMatch, index: int) -> bool:
     word = reading.folded[index]
     if "direct" in cue.entry.government and begins_object(reading, index) and word not in words("pronoun_speaker"):
         return True
-    return "ب" in cue.entry.government and word[0] == "ب" and is_masdar(word[1:].removeprefix("ال"), reading.tokens[index].exact[1:])
+    return (
+        "ب" in cue.entry.government
+        and word[0] == "ب"
+        and is_masdar(word[1:].removeprefix("ال"), reading.tokens[index].exact[1:].removeprefix("ال"))
+    )

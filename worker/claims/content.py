@@ -153,9 +153,9 @@ def _speaks_again(reading: Reading, cue: CueMatch, turns: str) -> bool:
 
 
 def _turns_back(reading: Reading, index: int, turns: str) -> bool:
-    # "، فيما …", "، في حين …", "، علما أن …": the narrator speaks again.
+    # "، فيما …", "، في حين …", "، علما أن …": the narrator speaks again; behind a noun phrase حيث and عندما need no comma.
     if reading.folded[index - 1] not in COMMAS:
-        return False
+        return turns == "nominal_turn" and reading.folded[index] in words("nominal_stop")
     word = reading.folded[index]
     return word in words(turns) or (word == "في" and index + 1 < len(reading.folded) and reading.folded[index + 1] == "حين")
 

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Final
 
 from worker.claims.cues import CueMatch, find_cues
+from worker.claims.lexicon import words
 from worker.claims.model import Model, default_model
 from worker.claims.names import Names
 from worker.claims.quotation import Quotation, find_quotations
@@ -24,7 +25,8 @@ class Reading:
 
     `sentence_start[i]` is the first token of the sentence of token `i`, `sentence_end[i]` the index behind its last. `quote_at` maps an
     opening mark's token to its quotation, `quote_stop` to the index of the token that closes it; `closing` holds those indices.
-    `turning` are the tokens at which a clause may end or a quotation begin: cues, opening marks, what stands behind a comma, and على.
+    `turning` are the tokens at which a clause may end or a quotation begin: cues, opening marks, what stands behind a comma, على, and
+    what ends a noun phrase by itself (حيث).
     `clear` remembers for each class of turning words a stretch without an end of a clause and without a quotation, so that the same
     stretch is not read again for each of a hundred cues in it.
     `quote_end` maps each token inside an outermost closed quotation to the index of the token that closes it.
@@ -111,7 +113,7 @@ def _named(placed: Sequence[tuple[int, int]], mentions: Sequence[Mention], wante
 _NAMES_LIKE_PARTICLES: Final = {"آن": "آن", "فان": "ڤان", "علي": "عليّ"}
 
 
-_TURNING: Final = COMMAS | {"علي"}
+_TURNING: Final = COMMAS | words("nominal_stop") | {"علي"}
 _START: Final = itemgetter(0)
 _FOLDED: Final = itemgetter(3)
 
@@ -135,7 +137,7 @@ def _sentence_bounds(places: Sequence[int], sentences: Sequence[tuple[int, int]]
 
 
 def _turning(folded: Sequence[str], quote_at: dict[int, Quotation], cues: Sequence[CueMatch]) -> Sequence[int]:
-    turning = {at + (word != "علي") for at, word in enumerate(folded) if word in _TURNING}
+    turning = {at + (word in COMMAS) for at, word in enumerate(folded) if word in _TURNING}
     return sorted(turning.union(quote_at, [cue.index for cue in cues]))
 
 
