@@ -177,6 +177,11 @@ def page_at(port: int, path: str) -> str:
         return str(answer.read().decode())
 
 
+def committed_of(samples: Samples, topic: Topic) -> float:
+    committed = {labels: value for (name, labels), value in samples.items() if name == "rawi_committed_offset"}
+    return sum(value for labels, value in committed.items() if dict(labels)["topic"].endswith(topic))
+
+
 @pytest.mark.broker
 async def test_a_worker_tells_what_it_did(settings: Settings, tmp_path: Path) -> None:
     port = free_port()
@@ -190,13 +195,11 @@ async def test_a_worker_tells_what_it_did(settings: Settings, tmp_path: Path) ->
                 return None
             last = [messages(found, "enrich", "enriched"), messages(found, "enrich", "duplicate"), messages(found, "dedup", "recrawl")]
             lags = [value for (name, _), value in found.items() if name == "rawi_lag"]
-            return found if sum(last) == len(origins) and lags and not any(lags) else None
+            done = sum(last) == committed_of(found, Topic.RAW) == len(origins)
+            return found if done and lags and not any(lags) else None
 
         found = await until_true(all_done, 90)
         assert messages(found, "clean", "passed") == len(origins)
-        committed = {labels: value for (name, labels), value in found.items() if name == "rawi_committed_offset"}
-        raw = [value for labels, value in committed.items() if dict(labels)["topic"].endswith(Topic.RAW)]
-        assert sum(raw) == len(origins)
         assert found["rawi_ready", ()] == 1
         assert found["rawi_restorations_total", ()] == 1
         assert found["rawi_articles_remembered", (("shard", "0"),)] > 20

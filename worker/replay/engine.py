@@ -1,6 +1,7 @@
 """The pipeline of a replay: clean in parallel, decide one by one, enrich in parallel, and write in an order that no kill can tear.
 
-An enriched record leaves only when the changes of the duplicate state that it rests on are on the broker. So whatever is found among the
+An enriched record leaves only when the changes of the duplicate state that it rests on, and the relations of its article, are on the
+broker. So whatever is found among the
 outputs after a kill is known to the state too, and the replay goes on with the first message that is not accounted for.
 """
 
@@ -107,10 +108,12 @@ class Engine:
 
     async def _finish(self, decided: Sequence[_Decided]) -> None:
         try:
+            plain = [(one.message, [output for output in one.outputs if output.topic != Topic.DEDUP_CHANGELOG]) for one in decided]
+            # The record settles its message: what else belongs to it must be on the broker before.
+            await self._write(plain)
             records = [one.record for one in decided if one.record is not None]
             enriched = await self._pool.enrich(records) if records else []
-            plain = [(one.message, [output for output in one.outputs if output.topic != Topic.DEDUP_CHANGELOG]) for one in decided]
-            await self._write([*plain, *zip(records, enriched, strict=True)])
+            await self._write(list(zip(records, enriched, strict=True)))
         finally:
             self._enriching.release()
 
