@@ -65,6 +65,8 @@ class DisturbedRun:
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
         self._over = asyncio.Event()
+        self.feeding = asyncio.Lock()
+        """Held while the test itself talks to the broker, which must not go away in the middle of that."""
 
     def add_worker(self, *, python_path: Path | None = None, **changes: object) -> WorkerProcess:
         """Start one more."""
@@ -132,13 +134,15 @@ class DisturbedRun:
 
     async def _feed(self) -> None:
         for seed in itertools.count(self.seed * 1000):
-            self.origins.extend(await feed(self.settings, raw_articles(_CHUNK, seed=seed)))
+            async with self.feeding:
+                self.origins.extend(await feed(self.settings, raw_articles(_CHUNK, seed=seed)))
             await until_true(self._hungry, 600)
             if self._over.is_set():
                 return
 
     async def _hungry(self) -> bool:
-        return self._over.is_set() or await records_written(self.settings) >= _SHARE * len(self.origins) - _BACKLOG
+        async with self.feeding:
+            return self._over.is_set() or await records_written(self.settings) >= _SHARE * len(self.origins) - _BACKLOG
 
     async def __aenter__(self) -> Self:
         self._feeder = asyncio.create_task(self._feed())

@@ -120,9 +120,10 @@ async def test_the_broker_is_killed_again_and_again(own_broker: tuple[KafkaBroke
     async with DisturbedRun(settings, tmp_path, seed=46) as run:
         for _ in range(times(1, 20)):
             await run.progress(100)
-            broker.kill()
-            await asyncio.sleep(run.rng.uniform(0, 4))
-            await asyncio.to_thread(broker.start)
+            async with run.feeding:
+                broker.kill()
+                await asyncio.sleep(run.rng.uniform(0, 4))
+                await asyncio.to_thread(broker.start)
             for worker in run.workers:
                 if not worker.alive:
                     worker.start()
