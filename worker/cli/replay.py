@@ -160,7 +160,7 @@ def promote_replay(settings: Settings, name: str, *, dry_run: bool) -> None:
         fail(f"{name} is {found.status}: only a complete replay can be promoted. rawi replay resume {name}")
     if found.in_place:
         fail(f"{name} was written in place: there is nothing to promote")
-    done = _talk(settings, lambda: promote(settings, found, dry_run=dry_run, progress=lambda *_: None))
+    done = _talk(settings, lambda: promote(settings, found, dry_run=dry_run))
     for topic, written in done.written.items():
         click.echo(f"{topic}: {written} {'would be ' if dry_run else ''}written, {done.deleted[topic]} deleted")
     if not dry_run:

@@ -1,7 +1,5 @@
 """Makes the results of a replay the live ones: what it found replaces what stood there, and what it no longer finds is deleted."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from worker.contracts import Topic, topic_name
@@ -27,7 +25,7 @@ class Promotion:
     deleted: dict[str, int] = field(default_factory=dict)
 
 
-async def promote(settings: Settings, replay: Replay, *, dry_run: bool = False, progress: Callable[[str, int], None]) -> Promotion:
+async def promote(settings: Settings, replay: Replay, *, dry_run: bool = False) -> Promotion:
     """Write the replay's records under their keys to the live topics, then delete the live ones of the same messages that it has not.
 
     Repeating it is harmless. Records of messages that the replay did not cover stay as they are; so do rejections, which cannot be deleted.
@@ -41,11 +39,9 @@ async def promote(settings: Settings, replay: Replay, *, dry_run: bool = False, 
         promotion.written[live], promotion.deleted[live] = origins, len(stale)
         if dry_run:
             continue
-        async with AsyncExitStack() as stack:
-            writer = await stack.enter_async_context(raw_writer(settings, live))
-            async for message in _messages(settings, names[topic]):
+        async with raw_writer(settings, live) as writer:
+            async for message in read_topic(settings, names[topic]):
                 await writer.write(message.key, message.value, _partition(topic, message), headers=message.headers)
-                progress(live, writer.delivered)
             for key, partition in stale:
                 await writer.write(key, None, partition)
     return promotion
@@ -54,11 +50,6 @@ async def promote(settings: Settings, replay: Replay, *, dry_run: bool = False, 
 def _partition(topic: Topic, message: Message) -> int | None:
     # Both topics have the partitions of the contract, and records of one article stay together in one.
     return message.partition if topic in _COMPACTED else None
-
-
-async def _messages(settings: Settings, topic: str) -> AsyncIterator[Message]:
-    async for message in read_topic(settings, topic):
-        yield message
 
 
 async def _index(settings: Settings, topic: str) -> tuple[set[bytes], int]:
@@ -90,4 +81,4 @@ def _covered(message: Message, replay: Replay) -> bool:
         # Of a filtered replay it is not known which messages it left out.
         return False
     part = replay.bounds.get(str(place.partition))
-    return part is not None and part.begin <= place.offset < part.end
+    return part is not None and part.wants(place.offset)
