@@ -10,7 +10,8 @@ FROM python:3.12-slim-bookworm AS build
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_INPUT=1 \
-    PIP_ROOT_USER_ACTION=ignore
+    PIP_ROOT_USER_ACTION=ignore \
+    PIP_CACHE_DIR=/build/pip
 
 # faust-streaming has wheels for amd64 only; elsewhere it is compiled, and the compiler stays behind in this stage.
 RUN [ "$(dpkg --print-architecture)" = amd64 ] \
@@ -24,12 +25,12 @@ RUN python -m venv --without-pip /opt/rawi
 # The lock alone first, so that a change of the sources does not fetch the dependencies again. --no-deps because the lock is the whole list:
 # camel-tools would otherwise ask for torch, of which Rawi imports nothing.
 COPY requirements.lock ./
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/build/pip \
     pip --python /opt/rawi/bin/python install --no-deps --require-hashes -r requirements.lock
 
 COPY pyproject.toml README.md LICENSE ./
 COPY worker worker
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/build/pip \
     pip --python /opt/rawi/bin/python install --no-deps .
 
 

@@ -11,7 +11,7 @@ FROM python:3.12 AS build
 ENV A=1 \\
     B=two
 # in between
-RUN --mount=type=cache,target=/root/.cache/pip \\
+RUN --mount=type=cache,target=/build/pip \\
     pip install \\
       -r x.lock
 COPY --from=build /opt/rawi /opt/rawi
@@ -38,7 +38,7 @@ def test_instructions() -> None:
     assert [(step.keyword, step.flags, " ".join(step.value.split())) for step in parse(DOCKERFILE)] == [
         ("FROM", (), "python:3.12 AS build"),
         ("ENV", (), "A=1 B=two"),
-        ("RUN", ("--mount=type=cache,target=/root/.cache/pip",), "pip install -r x.lock"),
+        ("RUN", ("--mount=type=cache,target=/build/pip",), "pip install -r x.lock"),
         ("COPY", ("--from=build",), "/opt/rawi /opt/rawi"),
         ("ENTRYPOINT", (), '["rawi", "--x=1"]'),
     ]
