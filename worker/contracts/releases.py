@@ -9,6 +9,7 @@ import orjson
 
 from worker.contracts.asyncapi import asyncapi_source
 from worker.contracts.compatibility import Break, compare
+from worker.contracts.reference import reference_source
 from worker.contracts.schema import file_name, schema_bytes, schemas
 from worker.contracts.topics import topics_source
 
@@ -27,6 +28,7 @@ def contract_files() -> dict[str, bytes]:
         **{file_name(name): schema_bytes(schema) for name, schema in schemas().items()},
         "topics.yaml": topics_source().encode(),
         "asyncapi.yaml": asyncapi_source().encode(),
+        "REFERENCE.md": reference_source().encode(),
     }
 
 
