@@ -12,8 +12,8 @@ __all__ = ["reference_source"]
 
 _HEAD: Final = """# Record reference
 
-Every field of every record, generated from the types in `worker/records/`. What is not marked *required* has the default that is given; a reader passes over
-fields that it does not know. How to read a topic, and how the records may change: the page on the contract, `schemas/README.md`.
+Every field of every record, generated from the types in `worker/records/`. What is not marked *required* has the default that is given; a
+reader passes over fields that it does not know. How to read a topic, and how the records may change, is in `schemas/README.md`.
 """
 
 _REF: Final = "#/$defs/"
