@@ -28,7 +28,9 @@ MAY_IMPORT: Final[dict[str, set[str]]] = {
     "reconcile": {"contracts", "stream", "rejected"},
     "replay": {"records", "contracts", "stream", "broker", "__init__"},
     "stories": {"records"},
+    "crawler": {"records", "contracts", "clean", "intake", "stream"},
     "cli": {
+        "crawler",
         "stories",
         "replay",
         "reconcile",

@@ -6,11 +6,11 @@ import time
 import click
 from aiokafka.errors import KafkaError
 
-from worker.clean import canonical_url
 from worker.cli.inputs import Inputs, Tally, with_inputs
 from worker.cli.options import CONNECTION, fail, with_settings
 from worker.cli.progress import progress_bar
 from worker.contracts import Topic, topic_name
+from worker.crawler import raw_key
 from worker.intake import RawInput, sample_messages
 from worker.stream.exits import ExitStatus
 from worker.stream.settings import Settings
@@ -59,12 +59,6 @@ def command(settings: Settings, inputs: Inputs, *, samples: bool) -> None:
         raise SystemExit(1)
 
 
-def _key_of(message: RawInput) -> bytes:
-    # Crawls of one article, under whatever spelling of its URL, stay in order in one partition.
-    canonical = canonical_url(message.key.decode("utf-8", "replace"))
-    return message.key if canonical is None else canonical.encode()
-
-
 async def _produce_samples(settings: Settings) -> int:
     await create_topics(settings)
     async with raw_writer(settings, topic_name(Topic.RAW, settings.topic_prefix)) as writer:
@@ -82,7 +76,7 @@ async def _produce(settings: Settings, inputs: Inputs, tally: Tally) -> int:
             written = 0
             for result in results:
                 if isinstance(result, RawInput):
-                    await writer.write(_key_of(result), result.value)
+                    await writer.write(raw_key(result.key.decode("utf-8", "replace")), result.value)
                     written += 1
                 else:
                     tally.note(result)
