@@ -20,6 +20,7 @@ from worker.text import tokenize
         ("مصادر أمنية", Parts(None, "مصادر أمنية", None, "unnamed")),
         ("شهود عيان", Parts(None, None, None, "group")),
         ("التقرير", Parts(None, None, None, "document")),
+        ("محضر الجلسة", Parts(None, None, None, "document")),
         ("العراق", Parts(None, None, "العراق", "organisation")),
         ("المؤرخة اللبنانية ليلى حداد", Parts("ليلى حداد", "المؤرخة اللبنانية", None, "person")),
         ("مسؤول في وزارة الطاقة", Parts(None, "مسؤول", "وزارة الطاقة", "unnamed")),

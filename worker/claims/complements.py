@@ -5,7 +5,7 @@ from typing import Final
 
 from worker.claims.cues import CueMatch
 from worker.claims.lexicon import words
-from worker.claims.phrases import begins_object, end_of_phrase, skip_adverbs
+from worker.claims.phrases import begins_object, end_of_phrase, skip_adverbs, skip_asides
 from worker.claims.reading import Reading
 from worker.claims.shapes import COMMAS, is_complementiser, is_masdar, is_noun
 
@@ -39,7 +39,9 @@ def window_of(reading: Reading, cue: CueMatch) -> int:
 
 
 def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
-    """The clause after أن or إن, the quotation or what follows a colon; None when another report comes first."""
+    """The clause after أن or إن, the quotation or what follows a colon; None when another report comes first, or for what is given (قدم تعازيه)."""
+    if "gift" in cue.entry.government:
+        return None
     stop, merged = window_of(reading, cue), 0
     index = cue.index + 1
     near = _reach_of_speaker(reading, cue, stop) if _is_wary(cue) else 0
@@ -90,19 +92,10 @@ def _reach_of_speaker(reading: Reading, cue: CueMatch, stop: int) -> int:
     # How far the complement of an ambiguous cue may stand: right behind its speaker and the asides that follow.
     index = skip_adverbs(reading, cue.index + 1, stop)
     index = end_of_phrase(reading, index, stop)
-    for _ in range(3):
-        index = skip_adverbs(reading, index, stop)
-        if (
-            index < stop
-            and reading.folded[index] in {"في", "خلال", "عبر", "علي", "الي", "عن"}
-            and index + 1 < stop
-            and not is_complementiser(reading.folded[index + 1])
-        ):
-            index = (
-                end_of_phrase(reading, index + 1, stop)
-                if reading.folded[index] != "في"
-                else max(end_of_phrase(reading, index + 1, stop), index + 2)
-            )
+    for _ in range(4):
+        index = skip_asides(reading, index, stop)
+        if index + 1 < stop and reading.folded[index] in words("circumstance") and not is_complementiser(reading.folded[index + 1]):
+            index = max(end_of_phrase(reading, index + 1, stop), index + 2 if reading.folded[index] == "في" else 0)
     return max(index, cue.index + 2) + 1
 
 
@@ -117,7 +110,10 @@ def _clause_at(reading: Reading, cue: CueMatch, index: int, merged: int) -> Comp
     keeps = word in words("complementiser_pronoun") or word[1:] in words("complementiser_pronoun")
     if index + 1 >= reading.sentence_end[index]:
         return None
-    return Complement(index if keeps else index + 1, preposition or index, "clause", preposition, merged)
+    start = index if keeps else index + 1
+    if not keeps and reading.folded[start] == ":" and start + 1 < reading.sentence_end[index]:
+        start += 1  # واعتبر أن: «…»
+    return Complement(start, preposition or index, "clause", preposition, merged)
 
 
 def governed(reading: Reading, cue: CueMatch, index: int) -> int:
@@ -133,7 +129,9 @@ def ends_search(reading: Reading, cue: CueMatch, other: CueMatch) -> bool:
     if other.finite and other.form.shape != "misspelt":
         behind_relative = reading.folded[other.index - 1] in words("relative")
         return not behind_relative and ("strict" not in other.entry.flags or other.prefix == "و")
-    return other.form.shape == "masdar" and other.index + 1 < len(reading.folded) and is_complementiser(reading.folded[other.index + 1])
+    if other.form.shape != "masdar" or reading.folded[other.index - 1] == "في":  # وأكد في تصريحاته أنه …
+        return False
+    return other.index + 1 < len(reading.folded) and is_complementiser(reading.folded[other.index + 1])
 
 
 def _clause_behind(reading: Reading, index: int, stop: int) -> bool:
@@ -166,9 +164,15 @@ def _is_speech(reading: Reading, cue: CueMatch, opening: int, stop: int, near: i
         return False
     if opening > near and (_is_wary(cue) or reading.quote_words(opening) <= _NAME + 1):
         return False
-    if before == "ل" or ((is_noun(before, "organisation") or is_noun(before, "document")) and reading.quote_words(opening) <= _NAME):
+    if before == "ل" or ((before == "في" or _bears_name(before)) and reading.quote_words(opening) <= _NAME):
         return False
     return "quote" in cue.entry.government or reading.quote_words(opening) > _NAME or before in PREPOSITIONS
+
+
+def _bears_name(word: str) -> bool:
+    # لصحيفة «…», برنامج «…»
+    bare = word[1:] if word[0] in "بل" and len(word) > 4 else word
+    return bare in words("addressee") or any(is_noun(form, kind) for form in (word, bare) for kind in ("organisation", "document"))
 
 
 def _is_objective(reading: Reading, cue: CueMatch, index: int) -> bool:

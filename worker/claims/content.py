@@ -38,7 +38,7 @@ def content_from(reading: Reading, start: int, turns: str = "narrator_turn") -> 
     quotation = reading.quote_at.get(start)
     if quotation is not None and not _goes_on(reading, start):
         spans = [trim(reading.text, quotation.inner, quotation.inner_end)]
-        spans.extend(_continuations(reading, reading.quote_stop[start] + 1))
+        spans.extend(_continuations(reading, reading.behind(start)))
         return Content(tuple(span for span in spans if span[0] < span[1]), "direct") if spans[0][0] < spans[0][1] else None
     stop = end_of_clause(reading, start, turns=turns)
     if stop <= start:
@@ -63,7 +63,7 @@ def _is_name(reading: Reading, opening: int) -> bool:
 
 def _goes_on(reading: Reading, opening: int) -> bool:
     # Behind the closing mark the clause goes on ("…" إزاء هذا الوضع), or it is over: a stop, a comma, a new report.
-    after = reading.quote_stop[opening] + 1
+    after = reading.behind(opening)
     if not reading.quote_at[opening].closed:
         return False
     if after >= len(reading.tokens) or after >= reading.sentence_end[min(reading.quote_stop[opening], len(reading.tokens) - 1)]:
@@ -89,7 +89,7 @@ def _continuations(reading: Reading, index: int) -> list[tuple[int, int]]:
         if quotation is None or reading.quote_words(index) < 2 * _SPEECH or _goes_on(reading, index):
             break
         spans.append(trim(reading.text, quotation.inner, quotation.inner_end))
-        index = reading.quote_stop[index] + 1
+        index = reading.behind(index)
     return spans
 
 
@@ -128,7 +128,7 @@ def _before_lead(reading: Reading, start: int, index: int) -> int:
 def _boundary(reading: Reading, start: int, index: int, turns: str = "narrator_turn") -> bool:
     cue = reading.cue_at.get(index)
     if cue is None:
-        return reading.folded[index] == "علي" and _own_words(reading, index + 2)
+        return reading.folded[index : index + 2] == ("علي", "حد") and _own_words(reading, index + 2)
     before = reading.folded[index - 1]
     if cue.form.shape == "preposition":
         return before in COMMAS or _own_words(reading, index + 1)

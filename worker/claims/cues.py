@@ -90,7 +90,8 @@ def _is_homograph(cue: CueMatch, tokens: Sequence[Token], folded: Sequence[str],
     if form.shape == "jussive":
         return not cue.negated  # without لم before it, يقل is no form of يقول
     if form.shape == "participle":
-        return form.written.endswith("ه") and exact.endswith("ه")  # مؤكدة ends in ta marbuta; the ha of مبينه is a pronoun
+        # مؤكدة ends in ta marbuta; the ha of مبينه is a pronoun; متهمين بـ are the accused
+        return (form.written.endswith("ه") and exact.endswith("ه")) or ("passive" in flags and not _accuses(folded, cue.index))
     if form.shape == "past" and form.person == 3:
         if cue.entry.lemma[0] == "ا" and exact[len(cue.prefix) :].startswith("أ"):
             return True  # اعتقد is "he believes", أعتقد "I believe"
@@ -99,6 +100,12 @@ def _is_homograph(cue: CueMatch, tokens: Sequence[Token], folded: Sequence[str],
         bare = not cue.prefix and form.written == folded[cue.index] and form.gender == "m" and form.number == "s"
         return bare and (before in words("preposition") or ("noun" in flags and not _opens_clause(before)))
     return form.shape == "masdar" and before in words("narrator")  # تجدر الإشارة إلى
+
+
+def _accuses(folded: Sequence[str], index: int) -> bool:
+    # متهما أنقرة بالتأخير has an object; متهما بالتأخير and متهمين في محكمة have none
+    following = folded[index + 1] if index + 1 < len(folded) else ""
+    return following[:1].isalpha() and following[0] not in "بل" and following not in words("preposition") and following not in words("breaker")
 
 
 def _opens_clause(before: str) -> bool:

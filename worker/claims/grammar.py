@@ -24,6 +24,7 @@ __all__ = ["drafts_of"]
 _LIKELY: Final = 0.4
 _NEAR: Final = 12
 _FREE_WORDS: Final = 3
+_NAME: Final = 5
 _LEFT: Final = 150
 _SAYING: Final = frozenset({"say", "assert", "judge", "announce", "confirm"})
 _ABOUT: Final = frozenset({"عن", "عنه", "عنها", "عنهم"})
@@ -143,7 +144,7 @@ def _within(reading: Reading, cue: CueMatch) -> Draft | None:
     if start >= stop or reading.folded[start - 1] not in {"في", "فيه", "فيها"}:
         return None
     clause = find_clause(reading, cue)
-    if clause is None:
+    if clause is None or (clause.form == "quote" and reading.quote_words(clause.start) <= _NAME):
         return None
     end = end_of_phrase(reading, start, clause.gap_end) if reading.folded[start - 1] == "في" else start
     draft = build(reading, cue, clause, "within", Source(start, end) if end > start else Source(cue.index, cue.index))

@@ -19,7 +19,7 @@ def loose(reading: Reading, cue: CueMatch) -> Draft | None:
     shape = cue.form.shape
     if shape == "preposition":
         return in_own_words(reading, cue)
-    if shape == "misspelt":
+    if shape == "misspelt" or "within" in cue.entry.flags:
         return None
     clause = find_clause(reading, cue)
     if clause is not None and clause.start - cue.index > (_REACH if shape in {"masdar", "participle"} else 3 * _REACH):

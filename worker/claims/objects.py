@@ -65,9 +65,9 @@ def _with_ba(reading: Reading, cue: CueMatch, start: int, stop: int) -> int:
         word = reading.folded[index]
         if word == "ب" and index + 1 < stop:
             return index
-        if word[0] != "ب" or len(word) < 4 or not reading.tokens[index].is_word or word in words("breaker"):
+        if word[0] != "ب" or (len(word) < 4 and word != "باي") or not reading.tokens[index].is_word or word in words("breaker"):
             continue
-        if word[1:3] == "ال" or index == start or _is_demandable(reading, index):
+        if word[1:3] in {"ال", "اي"} or index == start or _is_demandable(reading, index):
             at_office = index > start and not _is_action(reading, index) and is_noun(reading.folded[index - 1], "organisation")
             if not at_office and word not in words("title_tail"):
                 return index
@@ -82,7 +82,8 @@ def _is_demandable(reading: Reading, index: int) -> bool:
 
 def _is_action(reading: Reading, index: int) -> bool:
     word = reading.folded[index][1:]
-    return word in words("object_head") or is_masdar(word, reading.tokens[index].exact[1:])
+    bare, exact = without_article(word), reading.tokens[index].exact[1:].removeprefix("ال")
+    return word in words("object_head") or (is_masdar(bare, exact) and not is_noun(bare, "place"))
 
 
 def _object(reading: Reading, cue: CueMatch, start: int, stop: int) -> Complement | None:

@@ -96,6 +96,8 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
         and has_article(reading.folded[index + 1])
     ):
         return 2  # لجنة الرقابة على المال العام
+    if word == "عن" and is_office(reading.folded[start]) and index + 1 < limit and is_noun(reading.folded[index + 1], "organisation"):
+        return 2  # النائب عن حزب كذا
     if word in words("breaker") or word in words("relative") or is_complementiser(word):
         return 0
     if word[0] in "وف" and (word[1:] in words("breaker") or word[1:] in words("relative")):

@@ -14,7 +14,7 @@ __all__ = ["Quotation", "find_quotations"]
 
 _MARKS: Final = r"[«»“”„‟\"‘’‹›\n]"
 _MARK: Final = re.compile(_MARKS)
-_MARK_OR_APOSTROPHES: Final = re.compile(f"''|{_MARKS}")  # an alternative makes the search many times slower
+_LONG_MARK: Final = re.compile(f"''|&#34;|&quot;|{_MARKS}")  # an alternative makes the search many times slower
 _FAMILY: Final = {"«": "g", "»": "g", "‹": "g", "›": "g", "‘": "s", "’": "s", "''": "t"}
 _OPENS: Final = "«„‹‘"
 _CLOSES: Final = "»›’"
@@ -47,7 +47,7 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     """All quotations of `text` by start; outer before inner."""
     found: list[Quotation] = []
     stack: list[_Open] = []
-    for match in (_MARK_OR_APOSTROPHES if "''" in text else _MARK).finditer(text):
+    for match in (_LONG_MARK if "''" in text or "&#34;" in text or "&quot;" in text else _MARK).finditer(text):
         mark = match.group()
         if mark == "\n":
             _drop(text, stack, found, match.start(), toggling_only=True)
@@ -72,10 +72,15 @@ def _opens(text: str, mark: str, start: int, end: int, is_open: bool) -> bool:
     if mark in _OPENS:
         return not (is_open and behind and not before)
     if mark in _CLOSES:
-        return False
+        return mark == "»" and not is_open and _behind_colon(text, start) and text[end : end + 1] != ""
     if before != behind:
         return before
     return not is_open
+
+
+def _behind_colon(text: str, start: int) -> bool:
+    # وأضاف:» … »: the mark is the wrong way round
+    return start > 0 and (text[start - 1] == ":" or (text[start - 1] == " " and text[max(start - 2, 0)] == ":"))
 
 
 def _drop(text: str, stack: list[_Open], found: list[Quotation], at: int, *, toggling_only: bool) -> None:

@@ -62,6 +62,10 @@ class Reading:
         people = frozenset([at - start for at in range(start, end) if at in self.people])
         return Names(people, frozenset([at - start for at in range(start, end) if at in self.bodies]), self.known)
 
+    def behind(self, opening: int) -> int:
+        """The index behind the closing mark, which may be several tokens (``''``), of the quotation that opens at token `opening`."""
+        return max(self.quote_stop[opening] + 1, bisect_left(self.places, self.quote_at[opening].end))
+
     def quote_words(self, opening: int) -> int:
         """How many tokens the quotation that opens at token `opening` holds."""
         return self.quote_stop[opening] - opening - 1
