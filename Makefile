@@ -53,6 +53,15 @@ neural: $(VENV)/installed ## Add torch and transformers for camel-tools' neural 
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-deps --require-hashes -r requirements-neural.lock
 	@echo "Now fetch camel-tools' data: $(BIN)/camel_data -i ner-arabert"
 
+docs: $(VENV)-docs/installed ## Build the documentation site into .cache/site
+	@NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --quiet
+	@echo ".cache/site/index.html"
+
+$(VENV)-docs/installed: requirements-docs.lock
+	@test -x $(VENV)-docs/bin/python || $(PYTHON) -m venv $(VENV)-docs
+	@$(VENV)-docs/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-docs.lock
+	@touch $@
+
 format: $(VENV)/installed ## Format the code
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
@@ -61,6 +70,6 @@ contracts: $(VENV)/installed ## Write schemas/ from the types
 	@$(BIN)/python -m worker.contracts
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) .cache build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-docs .cache build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test check stream faults evals image bench neural format contracts clean
+.PHONY: help setup demo test check stream faults evals image bench neural docs format contracts clean
