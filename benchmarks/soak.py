@@ -1,6 +1,7 @@
 """Does memory stay flat? Feeds short made-up articles through Apache Kafka and real workers, and samples what is resident.
 
 ``python -m benchmarks.soak --messages 500000``: an hour or two on two cores. Topics keep a quarter of an hour, so the disk stays bounded.
+``--recrawls .5`` makes half of them pages that were seen before, as for a crawler that comes round again, and the run a good deal shorter.
 The feeder is at most a few thousand messages ahead, so that the workers' buffers are as full as they ever are, and no fuller.
 
 What should grow is the duplicate index: it remembers every article for 30 days of the stream's time. The table shows it beside the memory,
@@ -46,6 +47,8 @@ _AHEAD: Final = 4_000
 _BLOCK: Final = 500
 _MEGABYTE: Final = 1 << 20
 _LONGEST_STANDSTILL: Final = 120.0
+_COPIES: Final = 0.1
+_LEAD_WORDS, _SENTENCE_WORDS = 15, 11
 _BEGIN: Final = datetime(2025, 1, 1, tzinfo=UTC)
 _SMALL_FILES: Final = {"segment.bytes": str(16 * _MEGABYTE), "segment.ms": "60000"}
 _KEEP_LITTLE: Final = {"cleanup.policy": "delete", "retention.ms": "900000"}
@@ -73,19 +76,23 @@ class Sample:
     disk: float
 
 
-def articles(count: int, day: int, seed: int = 1) -> Iterator[bytes]:
-    """`count` raw messages of some 60 words; one in ten is a copy in another outlet, one in twenty a re-crawl. `day` of them make a day."""
+def articles(count: int, day: int, seed: int = 1, *, words: int = 60, recrawls: float = 0.05) -> Iterator[bytes]:
+    """`count` raw messages of some `words` words; one in ten is a copy in another outlet, and a share of `recrawls` are re-crawls.
+
+    `day` of them make a day.
+    """
     rng = random.Random(seed)
+    sentences = max(1, (words - _LEAD_WORDS) // _SENTENCE_WORDS)
     recent: list[tuple[str, str]] = []
     for number in range(count):
         draw = rng.random()
         url = f"https://outlet{number % 11}.example/{seed}/{number}"
-        if recent and draw < 0.05:
+        if recent and draw < recrawls:
             url, text = rng.choice(recent)
-        elif recent and draw < 0.15:
+        elif recent and draw < recrawls + _COPIES:
             text = rng.choice(recent)[1] + f" وكان هذا الخبر رقم {number}."
         else:
-            text = _text(rng, number)
+            text = _text(rng, number, sentences)
         recent = [*recent[-200:], (url, text)]
         fetched = _BEGIN + timedelta(days=number / day)
         yield orjson.dumps({"url": url, "title": f"خبر {number}", "text": text, "fetched_at": fetched.isoformat()})
@@ -123,6 +130,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--messages", type=int, default=500_000)
     parser.add_argument("--day", type=int, default=10_000, help="messages in a day of the stream's time")
+    parser.add_argument("--words", type=int, default=60, help="about how long an article is")
+    parser.add_argument("--recrawls", type=float, default=0.05, help="share of pages that were seen before")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="feed no longer than this; what was fed is finished")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument(
         "--store", choices=("rocksdict", "memory"), default="rocksdict", help="RocksDB fills some 100 MB of buffers before it rests"
@@ -147,17 +157,26 @@ async def _soak(broker: KafkaBroker, options: argparse.Namespace, directory: Pat
     await create_named(settings, specs)
     look = _Look(settings, broker, options.messages // options.samples)
     with WorkerProcess(settings, directory / "worker.log") as workers:
-        async with raw_writer(settings, topic_name(Topic.RAW, settings.topic_prefix)) as writer:
-            for sent, value in enumerate(articles(options.messages, options.day)):
-                await writer.write(str(sent).encode(), value)
-                if sent % _BLOCK == 0:
-                    await look.until(sent - _AHEAD, workers)
-            await writer.finish()
-        await look.until(options.messages, workers)
+        await look.until(await _feed(settings, options, look, workers), workers)
         look.take(workers)
         if workers.terminate():
             raise StandsStill(f"a worker ended badly\n{workers.said()}")
     return look.samples
+
+
+async def _feed(settings: Settings, options: argparse.Namespace, look: "_Look", workers: WorkerProcess) -> int:
+    """Write the messages, a few thousand ahead of the workers; gives how many."""
+    sent, last = 0, time.monotonic() + options.minutes * 60
+    async with raw_writer(settings, topic_name(Topic.RAW, settings.topic_prefix)) as writer:
+        for value in articles(options.messages, options.day, words=options.words, recrawls=options.recrawls):
+            await writer.write(str(sent).encode(), value)
+            sent += 1
+            if sent % _BLOCK == 0:
+                await look.until(sent - _AHEAD, workers)
+                if time.monotonic() > last:
+                    break
+        await writer.finish()
+    return sent
 
 
 class _Look:
@@ -242,7 +261,7 @@ def _first_of_free_ports(count: int) -> int:
             return first
 
 
-def _text(rng: random.Random, number: int) -> str:
+def _text(rng: random.Random, number: int, sentences: int) -> str:
     def sentence() -> str:
         what = f"{rng.choice(_WHAT)} {rng.choice(_DOES)} {rng.choice(_WHEN)} بكلفة {rng.randint(2, 9_999)} دينار"
         return rng.choice(_SAYS).format(rng.choice(_WHO), what)
@@ -250,7 +269,7 @@ def _text(rng: random.Random, number: int) -> str:
     lead = (
         f"ذكرت صحيفة محلية في الملف {number} أن {rng.choice(_WHAT)} رقم {rng.randint(1, 99_999)} {rng.choice(_DOES)} {rng.choice(_WHEN)}."
     )
-    return " ".join([lead, *(sentence() for _ in range(4))])
+    return " ".join([lead, *(sentence() for _ in range(sentences))])
 
 
 def _show(samples: Sequence[Sample], grown: float, console: Console) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,10 +10,8 @@ from hypothesis import strategies as st
 from tests.dedup.strategies import SENTENCES, article
 from worker.dedup import deduplicate
 from worker.records import article_id_of
-from worker.stream.boundary import StageUnavailable
 from worker.stream.changelog import Change, Restoration
 from worker.stream.shards import NotOwned, RecordingStore, Shards
-from worker.stream.stores import DiskStore
 
 
 @dataclass
@@ -207,23 +204,3 @@ def _apply(changes: dict[str, bytes | None], copy: dict[str, bytes]) -> None:
             copy.pop(key, None)
         else:
             copy[key] = value
-
-
-def test_a_disk_store_is_a_mapping_and_starts_empty(tmp_path: Path) -> None:
-    store = DiskStore(tmp_path / "shard-0")
-    store["مقال"] = b"1"
-    store["b"] = b"2"
-    del store["b"]
-    assert dict(store.items()) == {"مقال": b"1"}
-    assert (len(store), store.get("b"), list(store)) == (1, None, ["مقال"])
-    store.clear()
-    assert len(store) == 0
-    store["c"] = b"3"
-    del store
-    assert dict(DiskStore(tmp_path / "shard-0").items()) == {}
-
-
-def test_a_disk_store_that_cannot_be_opened_is_no_verdict_about_a_message(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(StageUnavailable, match="duplicate state"):
-        DiskStore(tmp_path / "file" / "shard-0")
