@@ -2,6 +2,7 @@
 
 import pytest
 
+from worker.claims.names import Names
 from worker.claims.parts import Parts, parts_of
 from worker.text import tokenize
 
@@ -28,6 +29,15 @@ from worker.text import tokenize
 )
 def test_parts(phrase: str, expected: Parts) -> None:
     assert parts_of(phrase, tokenize(phrase)) == expected
+
+
+def test_a_body_is_called_after_somebody_and_a_person_is_of_a_body() -> None:
+    phrase = "مدير جامعة الأمير سالم"
+    names = Names(frozenset({3}), frozenset(), frozenset({"سالم"}))
+    assert parts_of(phrase, tokenize(phrase), names) == Parts(None, "مدير", "جامعة الأمير سالم", "person")
+    phrase = "سامي الحداد من مركز الدراسات"
+    names = Names(frozenset({0, 1}), frozenset(), frozenset({"سامي", "الحداد"}))
+    assert parts_of(phrase, tokenize(phrase), names) == Parts("سامي الحداد", None, "مركز الدراسات", "person")
 
 
 def test_no_tokens_no_parts() -> None:

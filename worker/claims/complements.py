@@ -39,7 +39,9 @@ def window_of(reading: Reading, cue: CueMatch) -> int:
 
 
 def find_clause(reading: Reading, cue: CueMatch) -> Complement | None:
-    """The clause after أن or إن, the quotation or what follows a colon; None when another report comes first, or for what is given (قدم تعازيه)."""
+    """The clause after أن or إن, the quotation or what follows a colon; None when another report comes first.
+
+    Words that are given (قدم تعازيه) take none."""
     if "gift" in cue.entry.government:
         return None
     stop, merged = window_of(reading, cue), 0

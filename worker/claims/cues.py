@@ -105,7 +105,8 @@ def _is_homograph(cue: CueMatch, tokens: Sequence[Token], folded: Sequence[str],
 def _accuses(folded: Sequence[str], index: int) -> bool:
     # متهما أنقرة بالتأخير has an object; متهما بالتأخير and متهمين في محكمة have none
     following = folded[index + 1] if index + 1 < len(folded) else ""
-    return following[:1].isalpha() and following[0] not in "بل" and following not in words("preposition") and following not in words("breaker")
+    ends = following in words("preposition") or following in words("breaker")
+    return following[:1].isalpha() and following[0] not in "بل" and not ends
 
 
 def _opens_clause(before: str) -> bool:

@@ -73,7 +73,7 @@ def body_end(tokens: Sequence[Token], start: int, people: frozenset[int]) -> int
             break
         if is_office(word) and closed:
             break
-        if index in people and (index - 1 in people or before in nouns("body_of_name") or word in nouns("name_link")):
+        if index in people and (index - 1 in people or without_article(before) in nouns("body_of_name") or word in nouns("name_link")):
             closed = True
             index += 1
             continue  # جامعة الأمير فلان: the body is called after somebody

@@ -6,7 +6,7 @@ from typing import Final
 
 from worker.claims.lexicon import nouns, words
 from worker.claims.names import Names
-from worker.claims.offices import is_preposition, opens_body, role_end, skip_link
+from worker.claims.offices import body_end, is_preposition, opens_body, role_end, skip_link
 from worker.claims.shapes import COMMAS, has_article, is_masdar, is_noun, is_office, without_article
 from worker.text import Token, fold
 
@@ -152,6 +152,10 @@ def _person(text: str, tokens: Sequence[Token], names: Names) -> Parts:
             index = end
         elif not tokens[index].is_word or word == "و":
             index += 1
+        elif word == "من" and called and index + 1 < len(tokens) and is_noun(tokens[index + 1].folded, "organisation"):
+            end = body_end(tokens, index + 1, names.people)  # سامي الحداد من مركز الدراسات
+            organisation = organisation or _written(text, tokens[index + 1 : end])
+            index = end
         elif _opens_role(tokens, index, bool(called)):
             end, body = role_end(tokens, index, names.people)
             role = _written(text, tokens[index:end])
