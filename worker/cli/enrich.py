@@ -19,6 +19,8 @@ from worker.enrich import EnrichLimits
 from worker.intake import RawInput
 from worker.pipeline import Outcome, Pipeline
 from worker.records import encode
+from worker.stream.sandbox import Sandbox, SandboxLimits
+from worker.stream.settings import Settings
 
 __all__ = ["command"]
 
@@ -29,10 +31,10 @@ __all__ = ["command"]
 @click.option("--relations", type=click.File("wb"), help="where the edges between articles go, as JSONL")
 @click.option("--pretty", is_flag=True, help="for reading: text with claims and entities marked, instead of JSON")
 def command(inputs: Inputs, out: BinaryIO, relations: BinaryIO | None, *, pretty: bool) -> None:
-    """Run the same pipeline in this process, without Kafka: raw articles in, enriched records out, one JSON a line.
+    """Run the same pipeline on this machine, without Kafka: raw articles in, enriched records out, one JSON a line.
 
-    FILE is what `rawi produce` takes. Duplicates and re-crawls are recognised within the run. A message that cannot be processed is
-    reported with its place and reason; the exit status is then 1.
+    FILE is what `rawi produce` takes. Duplicates and re-crawls are recognised within the run. A message that cannot be processed, or that
+    takes more than RAWI_ARTICLE_SECONDS or RAWI_ARTICLE_MEGABYTES, is reported with its place and reason; the exit status is then 1.
 
     \b
     Examples:
@@ -42,8 +44,9 @@ def command(inputs: Inputs, out: BinaryIO, relations: BinaryIO | None, *, pretty
     """
     tally, outcomes, began = Tally(), Counter[str](), time.monotonic()
     write = _pretty_writer() if pretty else _json_writer(out)
-    pipeline, received_at = _pipeline(), _now()
-    with progress_bar("enriching", inputs.total) as advance:
+    settings, received_at = load_settings(), _now()
+    with Sandbox(SandboxLimits.of(settings)) as sandbox, progress_bar("enriching", inputs.total) as advance:
+        pipeline = _pipeline(settings, sandbox)
         for number, result in enumerate(inputs.read()):
             if isinstance(result, RawInput):
                 outcome = pipeline.process(result.value, origin=f"{_file_of(result.place)}/0/{number}", received_at=received_at)
@@ -57,10 +60,9 @@ def command(inputs: Inputs, out: BinaryIO, relations: BinaryIO | None, *, pretty
         raise SystemExit(1)
 
 
-def _pipeline() -> Pipeline:
-    settings = load_settings()
+def _pipeline(settings: Settings, sandbox: Sandbox) -> Pipeline:
     clean = CleanLimits(settings.max_text_chars, settings.max_html_chars, settings.max_html_elements)
-    return Pipeline(clean, EnrichLimits(settings.max_sentences, settings.max_claims))
+    return Pipeline(clean, EnrichLimits(settings.max_sentences, settings.max_claims), run=sandbox.call)
 
 
 def _report(place: str, outcome: Outcome, write: Callable[[Outcome], None], relations: BinaryIO | None) -> None:

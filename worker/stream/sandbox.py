@@ -10,11 +10,12 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from worker.broker.orphans import end_with_parent
 from worker.records import Reason, Rejected, Stage
@@ -24,6 +25,8 @@ from worker.stream.settings import Settings
 
 __all__ = ["Sandbox", "SandboxLimits"]
 
+_A = TypeVar("_A")
+_R = TypeVar("_R")
 _START_SECONDS: Final = 60.0
 _MEGABYTE: Final = 1 << 20
 
@@ -62,14 +65,18 @@ class Sandbox:
 
         `function` must be found by its name in its module, as pickle wants it. Raises `StageUnavailable` where no process can be had.
         """
+        return self.call(partial(run_stage, stage, function), message)
+
+    def call(self, function: Callable[[_A], _R], argument: _A) -> _R | Rejected:
+        """What `function` gives, or a verdict: ``too_slow``, ``crashed``, and ``internal_error`` for an exception. Otherwise as `run`."""
         with self._busy:
             pipe = self._started()
             seconds = self._limits.seconds + (self._limits.first_seconds if self._fresh else 0)
             self._fresh = False
             try:
-                pipe.send((stage, function, message))
+                pipe.send((function, argument))
                 if pipe.poll(seconds):
-                    verdict: tuple[Output, ...] | Rejected = pipe.recv()
+                    verdict: _R | Rejected = pipe.recv()
                     return verdict
             except (EOFError, OSError):
                 return Rejected(Reason.CRASHED, f"the process that worked on it {self._end()}")
@@ -141,17 +148,21 @@ def _work(pipe: Connection, megabytes: int) -> None:
     pipe.send("ready")
     while True:
         try:
-            work: tuple[Stage, StageFunction, Message] = pipe.recv()
+            function, argument = pipe.recv()
         except EOFError:
             return
-        pipe.send(_verdict(*work))
+        pipe.send(_verdict(function, argument))
 
 
-def _verdict(stage: Stage, function: Callable[[Message], tuple[Output, ...] | Rejected], message: Message) -> object:
+def _verdict(function: Callable[[_A], _R], argument: _A) -> _R | Rejected:
     try:
-        return run_stage(stage, function, message)
+        return function(argument)
     except StageUnavailable as error:
         return Rejected(Reason.INTERNAL_ERROR, f"the stage cannot be run apart: {error}")
+    except MemoryError:
+        return Rejected(Reason.CRASHED, "there was not enough memory for it")
+    except Exception as error:
+        return Rejected(Reason.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
 
 
 def _limit_memory(megabytes: int) -> None:
