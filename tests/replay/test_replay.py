@@ -42,22 +42,46 @@ async def test_a_replay_gives_the_live_records_byte_for_byte(settings: Settings,
 async def test_a_killed_replay_goes_on_where_it_was(kafka_settings: Settings, tmp_path: Path) -> None:
     settings = kafka_settings
     await process_live(settings, tmp_path, raw_articles(1500, seed=32))
-    command = [sys.executable, "-m", "worker.cli", "replay", "--since", "2000-01-01", "--name", "torn", "--processes", "2"]
+    await kill_replay(settings, "torn", "--since", "2000-01-01", "--processes", "2")
+    await rawi(settings, "replay", "resume", "torn")
+    assert await differences(settings, "torn") == []
+    await rawi(settings, "replay", "resume", "torn", status=1)
+
+
+async def kill_replay(settings: Settings, name: str, *options: str) -> None:
+    """Start a replay, and kill -9 its process in the midst of the work."""
+    command = [sys.executable, "-m", "worker.cli", "replay", "--name", name, *options]
     killed = await asyncio.create_subprocess_exec(*command, env=environment_of(settings), stderr=subprocess.DEVNULL)
 
     async def some_done() -> bool:
-        replay = await load(settings, "torn")
+        replay = await load(settings, name)
         return replay is not None and replay.done >= 100
 
     await until_true(some_done, 90)
     killed.kill()
     await killed.wait()
-    found = await load(settings, "torn")
+    found = await load(settings, name)
     assert found is not None
     assert found.status is Status.RUNNING
-    await rawi(settings, "replay", "resume", "torn")
-    assert await differences(settings, "torn") == []
-    await rawi(settings, "replay", "resume", "torn", status=1)
+
+
+@pytest.mark.kafka
+async def test_a_killed_replay_in_place_leaves_the_live_records_as_they_were(kafka_settings: Settings, tmp_path: Path) -> None:
+    settings = kafka_settings
+    origins = await process_live(settings, tmp_path, raw_articles(1200, seed=34))
+    live = [topic_name(topic, settings.topic_prefix) for topic in (Topic.ENRICHED, Topic.RELATIONS)]
+    before = [await latest(settings, topic) for topic in live]
+    offset = next(int(origin.rsplit("/", 1)[1]) for origin in origins[40:] if origin.split("/")[1] == "0")
+    since = ("--since", f"{topic_name(Topic.RAW, settings.topic_prefix)}:0:{offset}")
+    await kill_replay(settings, "here", *since, "--where", "source!=outlet3.example", "--in-place")
+    await rawi(settings, "replay", "resume", "here")
+    replay = await load(settings, "here")
+    assert replay is not None
+    assert replay.status is Status.COMPLETE
+    assert (replay.done + replay.filtered, replay.filtered > 0) == (replay.total, True)
+    assert replay.total == 1200 - offset
+    assert [await latest(settings, topic) for topic in live] == before, "the same version, the same records"
+    assert "has its one outcome" in await rawi(settings, "reconcile")
 
 
 @pytest.mark.kafka
