@@ -7,7 +7,7 @@ from typing import Final
 from worker.records import InvalidRecord, Reason, Rejected, Stage
 from worker.stream.message import Message, Output, StageFunction
 
-__all__ = ["StageUnavailable", "run_stage"]
+__all__ = ["StageUnavailable", "run_stage", "verdict_of"]
 
 log = logging.getLogger(__name__)
 _FRAMES: Final = 3
@@ -26,12 +26,19 @@ def run_stage(stage: Stage, function: StageFunction, message: Message) -> tuple[
         return function(message)
     except StageUnavailable:
         raise
-    except InvalidRecord as error:
-        return Rejected(Reason.INVALID_RECORD, str(error))
-    except MemoryError:
-        return Rejected(Reason.CRASHED, "there was not enough memory for it")
     except Exception as error:
-        log.exception("%s failed on %s", stage, message.place)
-        frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-        where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
-        return Rejected(Reason.INTERNAL_ERROR, f"{type(error).__name__}: {error} at {where}")
+        verdict = verdict_of(error)
+        if verdict.reason == Reason.INTERNAL_ERROR:
+            log.exception("%s failed on %s", stage, message.place)
+        return verdict
+
+
+def verdict_of(error: Exception) -> Rejected:
+    """What an exception says about the message it was raised for; a defect of ours tells its innermost frames."""
+    if isinstance(error, InvalidRecord):
+        return Rejected(Reason.INVALID_RECORD, str(error))
+    if isinstance(error, MemoryError):
+        return Rejected(Reason.CRASHED, "there was not enough memory for it")
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    return Rejected(Reason.INTERNAL_ERROR, f"{type(error).__name__}: {error} at {where}")

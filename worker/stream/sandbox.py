@@ -19,7 +19,7 @@ from typing import Final, Self, TypeVar
 
 from worker.broker.orphans import end_with_parent
 from worker.records import Reason, Rejected, Stage
-from worker.stream.boundary import StageUnavailable, run_stage
+from worker.stream.boundary import StageUnavailable, run_stage, verdict_of
 from worker.stream.message import Message, Output, StageFunction
 from worker.stream.settings import Settings
 
@@ -80,14 +80,15 @@ class Sandbox:
                     return verdict
             except (EOFError, OSError):
                 return Rejected(Reason.CRASHED, f"the process that worked on it {self._end()}")
-            self._end()
+            self._kill()
+            self.deaths += 1
             return Rejected(Reason.TOO_SLOW, f"not done after {self._limits.seconds:g} s")
 
     def close(self) -> None:
         """End the process; the next message starts another."""
         with self._busy:
             if self._process is not None:
-                self._end()
+                self._kill()
 
     def __enter__(self) -> Self:
         return self
@@ -117,21 +118,24 @@ class Sandbox:
         self._process, self._pipe, self._fresh = process, ours, True
 
     def _end(self) -> str:
-        """Kill the process, and say how it had ended before that."""
-        process, pipe = self._process, self._pipe
-        self._process = self._pipe = None
-        assert process is not None
-        assert pipe is not None
+        """Put away a process that has died, and say how."""
+        assert self._process is not None
         # Its end of the pipe closes a moment before it can be waited for.
-        process.join(1.0)
-        status = process.exitcode
-        process.kill()
-        process.join()
-        pipe.close()
+        self._process.join(1.0)
+        status = self._process.exitcode
+        self._kill()
         self.deaths += 1
         if status is None:
             return "had to be killed"
         return f"was ended by {_signal_name(-status)}" if status < 0 else f"ended with status {status}"
+
+    def _kill(self) -> None:
+        assert self._process is not None
+        assert self._pipe is not None
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+        self._process = self._pipe = None
 
 
 def _signal_name(number: int) -> str:
@@ -159,10 +163,8 @@ def _verdict(function: Callable[[_A], _R], argument: _A) -> _R | Rejected:
         return function(argument)
     except StageUnavailable as error:
         return Rejected(Reason.INTERNAL_ERROR, f"the stage cannot be run apart: {error}")
-    except MemoryError:
-        return Rejected(Reason.CRASHED, "there was not enough memory for it")
     except Exception as error:
-        return Rejected(Reason.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
+        return verdict_of(error)
 
 
 def _limit_memory(megabytes: int) -> None:
