@@ -135,7 +135,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="feed no longer than this; what was fed is finished")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument(
-        "--store", choices=("rocksdict", "memory"), default="rocksdict", help="RocksDB fills some 100 MB of buffers before it rests"
+        "--store", choices=("rocksdict", "memory"), default="rocksdict", help="RocksDB fills 32 MB of buffers before it rests"
     )
     parser.add_argument("--samples", type=int, default=40, help="how many looks")
     parser.add_argument("--limit", type=float, default=20.0, help="MB per 100,000 messages that pass as flat")

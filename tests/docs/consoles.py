@@ -4,12 +4,15 @@ A block ```` ```text title="NAME" ```` is a file. In a ```` ```console ```` bloc
 behind it its output, in which ``…`` stands for anything: alone on a line for any number of lines, elsewhere for the rest of the line.
 """
 
+import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-__all__ = ["Command", "File", "fits", "steps_of"]
+__all__ = ["Command", "File", "environment", "fits", "steps_of"]
 
 _BLOCK: Final = re.compile(r'^```(?P<kind>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<body>.*?)^```$', re.MULTILINE | re.DOTALL)
 _COMMAND: Final = re.compile(r"^\$ (?P<line>.+)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
@@ -19,6 +22,10 @@ _COMMAND: Final = re.compile(r"^\$ (?P<line>.+)\n(?P<output>(?:(?!\$ ).*\n)*)", 
 class File:
     name: str
     content: str
+
+    def save(self, directory: Path) -> None:
+        """As the page asks its reader to."""
+        (directory / self.name).write_text(self.content, "utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,12 @@ def steps_of(page: str) -> Iterator[File | Command]:
             yield from (Command(one["line"].strip(), one["output"]) for one in _COMMAND.finditer(block["body"]))
         elif block["title"]:
             yield File(block["title"], block["body"])
+
+
+def environment(columns: int) -> dict[str, str]:
+    """Variables for a command of a page: `rawi` is that of this Python, and prints lines of so many columns."""
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return os.environ | {"PATH": programs, "COLUMNS": str(columns), "PYTHONUTF8": "1"}
 
 
 def fits(shown: str, real: str) -> bool:

@@ -1,9 +1,7 @@
 """The tutorial, from its first command to its last, as a reader would type it."""
 
-import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,21 +10,10 @@ from typing import Final
 
 import pytest
 
-from tests.docs.consoles import Command, File, fits, steps_of
+from tests.docs.consoles import Command, File, environment, fits, steps_of
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "tutorial.md"
 DEMO: Final = "rawi demo --keep"
-
-
-def environment(place: Path) -> dict[str, str]:
-    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return os.environ | {
-        "PATH": programs,
-        "COLUMNS": "120",
-        "PYTHONUTF8": "1",
-        "XDG_STATE_HOME": str(place / "state"),
-        "RAWI_LOG_LEVEL": "WARNING",
-    }
 
 
 @contextmanager
@@ -70,7 +57,7 @@ def run(step: Command, place: Path, known: dict[str, str]) -> None:
 @pytest.mark.broker
 def test_tutorial(tmp_path: Path) -> None:
     steps = list(steps_of(PAGE.read_text("utf-8")))
-    known = environment(tmp_path)
+    known = environment(120) | {"XDG_STATE_HOME": str(tmp_path / "state"), "RAWI_LOG_LEVEL": "WARNING"}
     begun = next(at for at, step in enumerate(steps) if isinstance(step, Command) and step.line == DEMO)
     follow(steps[:begun], tmp_path, known)
     shown = steps[begun]
@@ -82,6 +69,6 @@ def test_tutorial(tmp_path: Path) -> None:
 def follow(steps: list[File | Command], place: Path, known: dict[str, str]) -> None:
     for step in steps:
         if isinstance(step, File):
-            (place / step.name).write_text(step.content, "utf-8")
+            step.save(place)
         elif not step.line.startswith("export "):
             run(step, place, known)

@@ -1,3 +1,5 @@
+"""The store on disk: a mapping that begins empty, and whose memory does not grow with it."""
+
 import os
 from pathlib import Path
 
