@@ -26,3 +26,18 @@ def test_nested_claims_point_to_the_one_that_holds_them() -> None:
     assert inner.nested_in == outer.claim_id
     assert inner.speaker.span is not None
     assert inner.speaker.span.exact == "البلدية"
+
+
+def test_an_office_may_be_of_what_is_also_spoken_to() -> None:
+    office, name = "المدير التنفيذي للبرنامج الوطني المهندس", "سامي الحداد"
+    text = f"قال {office} {name} إن الطلبات كثيرة."
+    at = text.index(name)
+    person = Mention(span=span_of(text, at, at + len(name)), type="PER", entity_id="e1")
+    (claim,) = extract_claims(text, [(0, len(text))], record_id="r1", mentions=(person,), entities=(_PERSON,))
+    assert claim.speaker.span is not None
+    assert claim.speaker.span.exact == f"{office} {name}"
+    told = f"قال المدير {name} للبرنامج إن الطلبات كثيرة."
+    named = Mention(span=span_of(told, 11, 11 + len(name)), type="PER", entity_id="e1")
+    (claim,) = extract_claims(told, [(0, len(told))], record_id="r1", mentions=(named,), entities=(_PERSON,))
+    assert claim.speaker.span is not None
+    assert claim.speaker.span.exact == f"المدير {name}"

@@ -97,6 +97,8 @@ def _is_homograph(cue: CueMatch, tokens: Sequence[Token], folded: Sequence[str],
             return True  # اعتقد is "he believes", أعتقد "I believe"
         if "hamza" in flags and "أ" not in exact and "ئ" not in exact:
             return True
+        if "alef" in flags and exact.endswith("ي"):
+            return True
         bare = not cue.prefix and form.written == folded[cue.index] and form.gender == "m" and form.number == "s"
         return bare and (before in words("preposition") or ("noun" in flags and not _opens_clause(before)))
     return form.shape == "masdar" and before in words("narrator")  # تجدر الإشارة إلى

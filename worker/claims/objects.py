@@ -57,6 +57,9 @@ def _stop_of_search(reading: Reading, cue: CueMatch, stop: int) -> int:
 def _governs(reading: Reading, cue: CueMatch, index: int, stop: int) -> bool:
     # من and على are everywhere (على هامش، من جهته، من جامعة كذا); inside the speaker they are no government.
     following = reading.folded[index + 1] if index + 1 < stop else ""
+    before = reading.folded[index - 1]
+    if reading.folded[index] == "من" and is_noun(before, "group") and not has_article(before):
+        return False  # شكا عدد من السكان من سوء الطريق
     return following not in {"هامش", "خلال", "جهته", "جهتها", "جانبه", "جانبها", "صفحته", "حسابه"} and following not in words("event")
 
 

@@ -15,6 +15,7 @@ _HEADS: Final = ("title", "organisation", "group", "unnamed", "document")
 _APPOSITION: Final = 9
 _OWN: Final = ("ه", "ها", "هم")
 _NAME_APPOSITION: Final = 5
+_NAME_BEHIND: Final = 8
 
 
 def skip_adverbs(reading: Reading, index: int, limit: int) -> int:
@@ -111,7 +112,7 @@ def _step(reading: Reading, start: int, index: int, limit: int, splits: bool) ->
     if word == "من":
         following = reading.folded[index + 1] if index + 1 < limit else ""
         return 0 if index == start or following in words("breaker") or following[:4] in {"جهته", "جانب", "ناحي", ""} else 1
-    if _addresses(word, index > start):
+    if _addresses(word, index > start) and not _belongs_to_office(reading, start, index, limit):
         return 0
     if index > start and index in reading.cue_at and _reports(reading.cue_at[index]):
         return 0
@@ -151,6 +152,14 @@ def _addresses(word: str, later: bool) -> bool:
         or word[1:] in words("addressee")
         or (word.startswith("لل") and ("ال" + word[2:] in words("addressee") or word[2:] in words("addressee")))
     )
+
+
+def _belongs_to_office(reading: Reading, start: int, index: int, limit: int) -> bool:
+    # المدير التنفيذي للبرنامج الوطني فلان: the name is still to come, so للبرنامج says of what, and not to whom
+    if not (reading.folded[index].startswith("لل") and is_office(reading.folded[start])):
+        return False
+    named = any(at in reading.people for at in range(start, index))
+    return not named and any(at in reading.people for at in range(index + 1, min(limit, index + _NAME_BEHIND)))
 
 
 def _step_over_in(reading: Reading, start: int, index: int, limit: int) -> int:
