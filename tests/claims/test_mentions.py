@@ -30,7 +30,7 @@ def test_nested_claims_point_to_the_one_that_holds_them() -> None:
 
 def test_an_office_may_be_of_what_is_also_spoken_to() -> None:
     office, name = "المدير التنفيذي للبرنامج الوطني المهندس", "سامي الحداد"
-    text = f"قال {office} {name} إن الطلبات كثيرة."
+    text = f"قال {office} {name}: إن الطلبات كثيرة."
     at = text.index(name)
     person = Mention(span=span_of(text, at, at + len(name)), type="PER", entity_id="e1")
     (claim,) = extract_claims(text, [(0, len(text))], record_id="r1", mentions=(person,), entities=(_PERSON,))
